@@ -1,0 +1,1 @@
+"""budgetdb: how much of an exchange account's capital is still free."""

@@ -1,0 +1,156 @@
+"""The command line: `budgetdb migrate`, `budgetdb status` and what other modules add to `main`.
+
+Exit status 0 is success, 1 a finding (`migrate --check` with something pending), 2 a failure: one line that
+says what went wrong, one that says what to do, and never a traceback.
+"""
+
+from __future__ import annotations
+
+import re
+
+import click
+import psycopg
+from psycopg.rows import TupleRow
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from budgetdb import install
+
+_WHERE = "Say where it is: --dsn, BUDGETDB_DSN, or PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE."
+_CONNECTION_HINTS = (
+    (
+        r"password|authentication|pg_hba",
+        "Check the user and the password: PGUSER, PGPASSWORD, ~/.pgpass, --dsn.",
+    ),
+    (r'database ".*" does not exist', "Create it first (createdb), or name another: PGDATABASE, --dsn."),
+    (r'role ".*" does not exist', "Name a role that the server knows: PGUSER, --dsn."),
+    (r"starting up|too many|remaining connection", "Try again in a moment."),
+    (r"", f"Is PostgreSQL running there? {_WHERE}"),
+)
+
+
+class Failure(click.ClickException):
+    """An expected failure: message and hint on stderr, exit status 2."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(f"{message.strip()}\nHint: {hint}" if hint else message.strip())
+
+
+class _Group(click.Group):
+    """A group in which every command's expected errors end as a `Failure`."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except install.MigrationError as error:
+            raise Failure(error.message, error.hint) from error
+        except psycopg.Error as error:
+            raise Failure(error.diag.message_primary or str(error), error.diag.message_hint) from error
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(130)
+
+
+def connect(dsn: str) -> psycopg.Connection[TupleRow]:
+    """Connect, or fail with the first line of what libpq says and a hint."""
+    try:
+        return psycopg.connect(dsn, fallback_application_name="budgetdb")
+    except psycopg.OperationalError as error:
+        said = str(error).strip().partition("\n")[0]
+        hint = next(hint for pattern, hint in _CONNECTION_HINTS if re.search(pattern, said))
+        raise Failure(said, hint) from error
+    except psycopg.Error as error:
+        raise Failure(f"cannot use this DSN: {error}", _WHERE) from error
+
+
+@click.group(cls=_Group)
+@click.option(
+    "--dsn",
+    envvar="BUDGETDB_DSN",
+    default="",
+    help="Connection string or URL; BUDGETDB_DSN if not given, else the PG* variables.",
+)
+@click.version_option(package_name="budgetdb")
+@click.pass_context
+def main(ctx: click.Context, dsn: str) -> None:
+    """Tell how much of an exchange account's capital is still free, exactly, inside PostgreSQL."""
+    ctx.obj = dsn
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, help="Print the SQL instead, for psql -X -v ON_ERROR_STOP=1 -f.")
+@click.option("--check", is_flag=True, help="Exit with status 1 if anything is pending; change nothing.")
+@click.option(
+    "--lock-timeout", default="5s", show_default=True, help="How long to wait for other sessions' locks."
+)
+@click.pass_obj
+def migrate(dsn: str, dry_run: bool, check: bool, lock_timeout: str) -> None:
+    """Install budgetdb, or upgrade it, in one transaction."""
+    if dry_run and check:
+        raise click.UsageError("--dry-run and --check exclude each other.")
+    with connect(dsn) as connection:
+        if dry_run:
+            click.echo(install.script(install.plan(connection), lock_timeout=lock_timeout), nl=False)
+        elif check:
+            _check(install.plan(connection))
+        else:
+            _tell(install.migrate(connection, lock_timeout=lock_timeout))
+
+
+def _check(plan: install.Plan) -> None:
+    """Say what is pending, and exit with status 1 if anything is."""
+    for file in plan.files:
+        click.echo(f"pending: {file.title}")
+    for path in plan.forgotten:
+        click.echo(f"pending: forget sql/{path}")
+    if plan.pending:
+        raise click.exceptions.Exit(1)
+    click.echo(f"Nothing is pending: the database is at budgetdb {plan.version}.")
+
+
+def _tell(report: install.Report) -> None:
+    """Say what a run did: each migration by name, the logic as a count."""
+    for title in report.migrations:
+        click.echo(f"applied {title}")
+    if report.logic:
+        click.echo(f"applied {len(report.logic)} file{'s'[: len(report.logic) != 1]} of sql/")
+    for title in report.forgotten:
+        click.echo(f"forgot {title}")
+    if not report.changed:
+        click.echo("Nothing to do.")
+
+
+@main.command()
+@click.pass_obj
+def status(dsn: str) -> None:
+    """Show what is installed in the database, and what is pending."""
+    with connect(dsn) as connection:
+        found = install.status(connection)
+    console = Console(highlight=False)
+    facts = Table.grid(padding=(0, 2))
+    facts.add_row("database", found.database)
+    facts.add_row("server", f"PostgreSQL {found.server_version}")
+    facts.add_row("package", f"budgetdb {found.package_version}")
+    facts.add_row("logic", _logic(found))
+    console.print(facts)
+    migrations = Table("migration", "applied", "by", "budgetdb", box=box.SIMPLE)
+    for row in found.installed.migrations:
+        when = f"{row.applied_at:%Y-%m-%d %H:%M:%S %Z}"
+        migrations.add_row(f"{row.number:04} {row.name}", when, row.applied_by, row.package_version)
+    for file in found.plan.migrations if found.plan else ():
+        migrations.add_row(f"{file.number:04} {file.name}", "[yellow]pending[/]", "", found.package_version)
+    if migrations.row_count:
+        console.print(migrations)
+    if found.problem:
+        raise found.problem
+    if found.plan and found.plan.pending:
+        console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
+
+
+def _logic(found: install.Status) -> str:
+    """Return how many logic files are applied, and how many are to be applied now."""
+    applied = f"{len(found.installed.logic)} files applied"
+    return f"{applied}, {len(found.plan.logic)} [yellow]pending[/]" if found.plan else applied

@@ -1,0 +1,27 @@
+-- What every amount obeys, and the scale that allocations are rounded to (R6).
+
+-- NaN and the infinities compare greater than every number: abs() < 1e20 keeps all three out.
+CREATE DOMAIN budgetdb_data.amount AS numeric
+CONSTRAINT amount_is_exact CHECK (abs(value) < 1e20 AND scale(value) <= 18);
+COMMENT ON DOMAIN budgetdb_data.amount IS
+'An exact, finite amount of a currency: at most 18 decimals and below 10^20 (R6).';
+
+CREATE DOMAIN budgetdb_data.percentage AS numeric
+CONSTRAINT percentage_in_range CHECK (value >= 0 AND value <= 100 AND scale(value) <= 18);
+COMMENT ON DOMAIN budgetdb_data.percentage IS 'A percentage, 0 to 100 inclusive (R6).';
+
+-- Codes are upper case, so that usd and USD can never be two currencies.
+CREATE DOMAIN budgetdb_data.currency AS text
+CONSTRAINT currency_is_code CHECK (value ~ '^[A-Z0-9][A-Z0-9._:-]{0,19}$');
+COMMENT ON DOMAIN budgetdb_data.currency IS 'A currency code in upper case: USD, BTC, USDT.';
+
+-- Shared by all accounts: a reference table on Citus.
+CREATE TABLE budgetdb_data.currencies (
+    currency budgetdb_data.currency PRIMARY KEY,
+    scale integer NOT NULL CHECK (scale BETWEEN 0 AND 18)
+);
+COMMENT ON TABLE budgetdb_data.currencies IS
+'Decimals that allocations in a currency are rounded down to; a currency not listed has 8 (R6).';
+
+INSERT INTO budgetdb_data.currencies (currency, scale)
+VALUES ('USD', 2), ('BTC', 8), ('ETH', 18);

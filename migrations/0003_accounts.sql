@@ -1,0 +1,60 @@
+-- Accounts, their balances, and the prices of the exchanges they are at.
+-- fillfactor leaves room on the page for the next version of a hot row, so that updates stay HOT.
+
+CREATE TABLE budgetdb_data.accounts (
+    account_id bigint GENERATED ALWAYS AS IDENTITY,
+    owner text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    exchange text NOT NULL,
+    is_paper_trading boolean NOT NULL,
+    reservation_model text NOT NULL,
+    api_keys_configured boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT accounts_pkey PRIMARY KEY (account_id),
+    -- The ledger references this pair, so that an account can never turn from paper to live (R1).
+    CONSTRAINT accounts_paper_or_live_for_good UNIQUE (account_id, is_paper_trading),
+    CONSTRAINT accounts_kind_known CHECK (kind IN ('cex', 'dex')),
+    CONSTRAINT accounts_reservation_model_known CHECK (reservation_model IN ('conservative', 'exact'))
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.accounts IS
+'One user''s account at one exchange, live or paper: the unit of isolation (R1).';
+COMMENT ON COLUMN budgetdb_data.accounts.version IS
+'Number of changes so far. Every writer raises it first, which locks the account (R5); each has a ledger row (R9).';
+
+CREATE TABLE budgetdb_data.balances (
+    account_id bigint NOT NULL,
+    currency budgetdb_data.currency NOT NULL,
+    raw budgetdb_data.amount NOT NULL DEFAULT 0,
+    allocated budgetdb_data.amount NOT NULL DEFAULT 0,
+    held budgetdb_data.amount NOT NULL DEFAULT 0,
+    snapshot budgetdb_data.amount NOT NULL DEFAULT 0,
+    snapshot_as_of timestamptz NOT NULL DEFAULT '-infinity',
+    CONSTRAINT balances_pkey PRIMARY KEY (account_id, currency),
+    CONSTRAINT balances_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
+    CONSTRAINT balances_totals_not_negative CHECK (allocated >= 0 AND held >= 0)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.balances IS
+'What an account holds in a currency and what its bots reserve of it: maintained totals, never scanned for (R11).';
+COMMENT ON COLUMN budgetdb_data.balances.raw IS 'snapshot plus the fills executed after snapshot_as_of (R4).';
+COMMENT ON COLUMN budgetdb_data.balances.allocated IS 'Sum of the allocations of the account''s active bots.';
+COMMENT ON COLUMN budgetdb_data.balances.held IS
+'Sum over the account''s bots of what each holds, where that is positive.';
+
+-- From harmless to harmful: max() of several is the one to show (R3).
+CREATE TYPE budgetdb_data.price_status AS ENUM ('not needed', 'ok', 'stale', 'missing');
+COMMENT ON TYPE budgetdb_data.price_status IS 'How far the price behind a figure can be trusted (R3).';
+
+-- Shared by all accounts: a reference table on Citus.
+CREATE TABLE budgetdb_data.prices (
+    exchange text NOT NULL,
+    base_currency budgetdb_data.currency NOT NULL,
+    quote_currency budgetdb_data.currency NOT NULL,
+    price budgetdb_data.amount NOT NULL,
+    as_of timestamptz NOT NULL,
+    CONSTRAINT prices_pkey PRIMARY KEY (exchange, base_currency, quote_currency),
+    CONSTRAINT prices_positive CHECK (price > 0)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.prices IS 'The latest price of each market of each exchange (R3).';
+COMMENT ON COLUMN budgetdb_data.prices.price IS 'Units of the quote currency for one unit of the base currency.';

@@ -1,0 +1,81 @@
+-- Positions, the fills that make them, and each account's open positions added up by market.
+
+CREATE TABLE budgetdb_data.positions (
+    account_id bigint NOT NULL,
+    position_id bigint GENERATED ALWAYS AS IDENTITY,
+    bot_id bigint NOT NULL,
+    direction text NOT NULL,
+    base_currency budgetdb_data.currency NOT NULL,
+    quote_currency budgetdb_data.currency NOT NULL,
+    base_amount budgetdb_data.amount NOT NULL DEFAULT 0,
+    quote_amount budgetdb_data.amount NOT NULL DEFAULT 0,
+    realised_pnl budgetdb_data.amount NOT NULL DEFAULT 0,
+    status text NOT NULL DEFAULT 'pending',
+    opened_at timestamptz NOT NULL DEFAULT now(),
+    closed_at timestamptz,
+    CONSTRAINT positions_pkey PRIMARY KEY (account_id, position_id),
+    CONSTRAINT positions_bot_fkey FOREIGN KEY (account_id, bot_id)
+    REFERENCES budgetdb_data.bots (account_id, bot_id),
+    CONSTRAINT positions_direction_known CHECK (direction IN ('long', 'short')),
+    CONSTRAINT positions_status_known CHECK (status IN ('pending', 'open', 'closed', 'cancelled')),
+    CONSTRAINT positions_two_currencies CHECK (base_currency <> quote_currency),
+    CONSTRAINT positions_base_while_open CHECK ((status = 'open') = (base_amount > 0) AND base_amount >= 0),
+    CONSTRAINT positions_closed_at_end CHECK ((status IN ('closed', 'cancelled')) = (closed_at IS NOT NULL))
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
+COMMENT ON COLUMN budgetdb_data.positions.base_amount IS
+'Base currency still to be sold (long) or bought back (short), fees in base included.';
+COMMENT ON COLUMN budgetdb_data.positions.quote_amount IS
+'What base_amount cost (long) or brought in (short), fees in quote included.';
+
+CREATE INDEX positions_live_idx ON budgetdb_data.positions (account_id, bot_id)
+WHERE status IN ('pending', 'open');
+COMMENT ON INDEX budgetdb_data.positions_live_idx IS 'A bot''s positions that may still change.';
+
+CREATE TABLE budgetdb_data.fills (
+    account_id bigint NOT NULL,
+    fill_id bigint GENERATED ALWAYS AS IDENTITY,
+    bot_id bigint NOT NULL,
+    position_id bigint NOT NULL,
+    side text NOT NULL,
+    base_currency budgetdb_data.currency NOT NULL,
+    quote_currency budgetdb_data.currency NOT NULL,
+    base_amount budgetdb_data.amount NOT NULL,
+    quote_amount budgetdb_data.amount NOT NULL,
+    fee_amount budgetdb_data.amount NOT NULL,
+    fee_currency budgetdb_data.currency NOT NULL,
+    overspent boolean NOT NULL DEFAULT FALSE,
+    executed_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT fills_pkey PRIMARY KEY (account_id, fill_id),
+    CONSTRAINT fills_bot_fkey FOREIGN KEY (account_id, bot_id)
+    REFERENCES budgetdb_data.bots (account_id, bot_id),
+    CONSTRAINT fills_position_fkey FOREIGN KEY (account_id, position_id)
+    REFERENCES budgetdb_data.positions (account_id, position_id),
+    CONSTRAINT fills_side_known CHECK (side IN ('buy', 'sell')),
+    CONSTRAINT fills_amounts_positive CHECK (base_amount > 0 AND quote_amount > 0 AND fee_amount >= 0)
+);
+COMMENT ON TABLE budgetdb_data.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
+COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
+
+CREATE INDEX fills_executed_idx ON budgetdb_data.fills (account_id, executed_at);
+COMMENT ON INDEX budgetdb_data.fills_executed_idx IS 'Finds the fills executed after a snapshot (R4).';
+
+CREATE TABLE budgetdb_data.exposures (
+    account_id bigint NOT NULL,
+    base_currency budgetdb_data.currency NOT NULL,
+    quote_currency budgetdb_data.currency NOT NULL,
+    long_base budgetdb_data.amount NOT NULL DEFAULT 0,
+    long_cost budgetdb_data.amount NOT NULL DEFAULT 0,
+    short_base budgetdb_data.amount NOT NULL DEFAULT 0,
+    short_proceeds budgetdb_data.amount NOT NULL DEFAULT 0,
+    CONSTRAINT exposures_pkey PRIMARY KEY (account_id, base_currency, quote_currency),
+    CONSTRAINT exposures_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
+    CONSTRAINT exposures_base_not_negative CHECK (long_base >= 0 AND short_base >= 0)
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.exposures IS
+'An account''s open positions in one market, added up: a maintained total (R11).';
+COMMENT ON COLUMN budgetdb_data.exposures.long_base IS 'Base currency in open longs.';
+COMMENT ON COLUMN budgetdb_data.exposures.long_cost IS 'Quote currency that long_base cost.';
+COMMENT ON COLUMN budgetdb_data.exposures.short_base IS 'Base currency that open shorts have to buy back.';
+COMMENT ON COLUMN budgetdb_data.exposures.short_proceeds IS 'Quote currency that short_base brought in.';

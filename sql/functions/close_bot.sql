@@ -1,0 +1,13 @@
+CREATE OR REPLACE FUNCTION budgetdb.close_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL)
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RETURN NEXT budgetdb_data.change_bot_status(
+        close_bot.account_id, close_bot.bot_id, 'close_bot', ARRAY['draft', 'active', 'paused'], 'closed',
+        close_bot.request_id
+    );
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.close_bot(bigint, bigint, text) IS
+'Closes a bot that has no open positions and returns it: releases all it holds, cancels its pending positions and '
+'frees its name (R7, R8). Errors: UB002, UB003, UB006, UB007.';

@@ -1,0 +1,40 @@
+CREATE OR REPLACE FUNCTION budgetdb.configure_account(
+    account_id bigint,
+    name text DEFAULT NULL,
+    reservation_model text DEFAULT NULL,
+    api_keys_configured boolean DEFAULT NULL
+)
+RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'name', configure_account.name, 'reservation_model', configure_account.reservation_model,
+        'api_keys_configured', configure_account.api_keys_configured
+    );
+    change record;
+BEGIN
+    PERFORM budgetdb_data.require_text(coalesce(configure_account.name, 'unchanged'), 'name');
+    PERFORM budgetdb_data.require_choice(
+        coalesce(configure_account.reservation_model, 'exact'), 'reservation_model', ARRAY['conservative', 'exact']
+    );
+
+    SELECT c.version, c.is_paper_trading INTO change
+    FROM budgetdb_data.begin_change(configure_account.account_id, 'configure_account', arguments, NULL) AS c;
+
+    UPDATE budgetdb_data.accounts AS a
+    SET
+        name = coalesce(configure_account.name, a.name),
+        reservation_model = coalesce(configure_account.reservation_model, a.reservation_model),
+        api_keys_configured = coalesce(configure_account.api_keys_configured, a.api_keys_configured)
+    WHERE a.account_id = configure_account.account_id;
+
+    PERFORM budgetdb_data.append_ledger(
+        configure_account.account_id, change.version, change.is_paper_trading, 'configure_account', NULL, NULL, '{}',
+        arguments, NULL, NULL
+    );
+    RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = configure_account.account_id);
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.configure_account(bigint, text, text, boolean) IS
+'Changes what is given of an account and returns it; NULL leaves as it is. Another reservation_model (R2) moves no '
+'money: the gate uses it from now on, and a shortfall it brings shows. Errors: UB002, UB005.';

@@ -1,0 +1,51 @@
+CREATE OR REPLACE FUNCTION budgetdb.create_account(
+    owner text,
+    name text,
+    exchange text,
+    is_paper_trading boolean DEFAULT FALSE,
+    reservation_model text DEFAULT 'conservative',
+    api_keys_configured boolean DEFAULT FALSE,
+    kind text DEFAULT 'cex'
+)
+RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    new_id bigint;
+BEGIN
+    PERFORM budgetdb_data.require_text(create_account.owner, 'owner');
+    PERFORM budgetdb_data.require_text(create_account.name, 'name');
+    PERFORM budgetdb_data.require_text(create_account.exchange, 'exchange');
+    PERFORM budgetdb_data.require_choice(
+        create_account.reservation_model, 'reservation_model', ARRAY['conservative', 'exact']
+    );
+    PERFORM budgetdb_data.require_choice(create_account.kind, 'kind', ARRAY['cex', 'dex']);
+    PERFORM budgetdb_data.require_choice(create_account.is_paper_trading::text, 'is_paper_trading', ARRAY['true', 'false']);
+    PERFORM budgetdb_data.require_choice(
+        create_account.api_keys_configured::text, 'api_keys_configured', ARRAY['true', 'false']
+    );
+
+    INSERT INTO budgetdb_data.accounts AS a (
+        owner, name, kind, exchange, is_paper_trading, reservation_model, api_keys_configured, version
+    )
+    VALUES (
+        create_account.owner, create_account.name, create_account.kind, create_account.exchange,
+        create_account.is_paper_trading, create_account.reservation_model, create_account.api_keys_configured, 1
+    )
+    RETURNING a.account_id INTO new_id;
+
+    PERFORM budgetdb_data.append_ledger(
+        new_id, 1, create_account.is_paper_trading, 'create_account', NULL, NULL, '{}',
+        jsonb_build_object(
+            'owner', create_account.owner, 'name', create_account.name, 'exchange', create_account.exchange,
+            'is_paper_trading', create_account.is_paper_trading,
+            'reservation_model', create_account.reservation_model,
+            'api_keys_configured', create_account.api_keys_configured, 'kind', create_account.kind
+        ),
+        NULL, NULL
+    );
+    RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = new_id);
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.create_account(text, text, text, boolean, text, boolean, text) IS
+'Creates an account and returns it. exchange names the prices that value its positions (R3); is_paper_trading can '
+'never be changed (R1); reservation_model is conservative or exact (R2); kind is cex or dex. Errors: UB005.';

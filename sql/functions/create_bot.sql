@@ -1,0 +1,102 @@
+CREATE OR REPLACE FUNCTION budgetdb.create_bot(
+    account_id bigint,
+    name text,
+    strategy text,
+    budget_pct numeric,
+    long_pct numeric DEFAULT NULL,
+    short_pct numeric DEFAULT NULL,
+    base_currency text DEFAULT 'BTC',
+    quote_currency text DEFAULT 'USD',
+    strategy_config jsonb DEFAULT '{}',
+    profit_policy text DEFAULT 'keep',
+    activate boolean DEFAULT TRUE,
+    request_id text DEFAULT NULL
+)
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'name', create_bot.name, 'strategy', create_bot.strategy, 'budget_pct', create_bot.budget_pct,
+        'long_pct', create_bot.long_pct, 'short_pct', create_bot.short_pct,
+        'base_currency', create_bot.base_currency, 'quote_currency', create_bot.quote_currency,
+        'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
+        'activate', create_bot.activate
+    );
+    bidirectional CONSTANT boolean := budgetdb_data.require_choice(
+        create_bot.strategy, 'strategy', ARRAY['bidirectional_dca', 'traditional_dca']
+    ) = 'bidirectional_dca';
+    budget record;
+    change record;
+    new_id bigint;
+    entries budgetdb_data.ledger_entry[];
+    result budgetdb.bots;
+BEGIN
+    PERFORM budgetdb_data.require_text(create_bot.name, 'name');
+    PERFORM budgetdb_data.require_choice(create_bot.profit_policy, 'profit_policy', ARRAY['keep', 'sweep']);
+    PERFORM budgetdb_data.require_choice(create_bot.activate::text, 'activate', ARRAY['true', 'false']);
+    PERFORM budgetdb_data.require_market(create_bot.base_currency, create_bot.quote_currency);
+    PERFORM budgetdb_data.require_config(create_bot.strategy_config);
+    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
+    FROM budgetdb_data.require_budget(
+        create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, CASE WHEN bidirectional THEN 50 ELSE 100 END
+    ) AS r;
+
+    SELECT c.version, c.is_paper_trading, c.replay INTO change
+    FROM budgetdb_data.begin_change(create_bot.account_id, 'create_bot', arguments, create_bot.request_id) AS c;
+    IF change.replay IS NOT NULL THEN
+        RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
+        RETURN;
+    END IF;
+
+    IF EXISTS (
+        SELECT FROM budgetdb_data.bots AS o
+        WHERE o.account_id = create_bot.account_id AND o.name = create_bot.name AND o.status <> 'closed'
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = format('account %s has a bot named %L already', create_bot.account_id, create_bot.name),
+            DETAIL = 'A name is free again when its bot is closed.',
+            HINT = 'Choose another name, or close the other bot.';
+    END IF;
+
+    INSERT INTO budgetdb_data.bots AS o (
+        account_id, name, strategy, strategy_config, status,
+        budget_pct, long_pct, short_pct, base_currency, quote_currency, profit_policy
+    )
+    VALUES (
+        create_bot.account_id, create_bot.name, create_bot.strategy,
+        create_bot.strategy_config || jsonb_build_object('enable_bidirectional', bidirectional),
+        CASE WHEN create_bot.activate THEN 'active' ELSE 'draft' END,
+        budget.budget_pct, budget.long_pct, budget.short_pct,
+        create_bot.base_currency, create_bot.quote_currency, create_bot.profit_policy
+    )
+    RETURNING o.bot_id INTO new_id;
+
+    SELECT budgetdb_data.post_entries(create_bot.account_id, new_id, array_agg((
+        n.currency,
+        0,
+        CASE WHEN create_bot.activate THEN n.allocated ELSE 0 END,
+        CASE WHEN create_bot.activate THEN n.allocated ELSE 0 END,
+        n.allocated
+    )::budgetdb_data.posting))
+    INTO entries
+    FROM budgetdb_data.allocate(
+        create_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
+        create_bot.base_currency, create_bot.quote_currency
+    ) AS n;
+    PERFORM budgetdb_data.pass_gate(create_bot.account_id, new_id, entries);
+
+    result := (SELECT v FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id);
+    PERFORM budgetdb_data.append_ledger(
+        create_bot.account_id, change.version, change.is_paper_trading, 'create_bot', new_id, NULL, entries,
+        arguments, create_bot.request_id, CASE WHEN create_bot.request_id IS NOT NULL THEN to_jsonb(result) END
+    );
+    RETURN NEXT result;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.create_bot(
+    bigint, text, text, numeric, numeric, numeric, text, text, jsonb, text, boolean, text
+) IS
+'Creates a bot that reserves budget_pct percent of the account''s raw balances and returns it, or refuses and '
+'changes nothing (R5, R6). The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate '
+'=> false makes a draft, which reserves nothing yet (R7). Errors: UB001, UB002, UB005, UB007.';

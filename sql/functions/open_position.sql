@@ -1,0 +1,61 @@
+CREATE OR REPLACE FUNCTION budgetdb.open_position(
+    account_id bigint,
+    bot_id bigint,
+    direction text,
+    base_currency text DEFAULT NULL,
+    quote_currency text DEFAULT NULL,
+    request_id text DEFAULT NULL
+)
+RETURNS SETOF budgetdb.positions LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'bot_id', open_position.bot_id, 'direction', open_position.direction,
+        'base_currency', open_position.base_currency, 'quote_currency', open_position.quote_currency
+    );
+    change record;
+    market record;
+    new_id bigint;
+    result budgetdb.positions;
+BEGIN
+    PERFORM budgetdb_data.require_choice(open_position.direction, 'direction', ARRAY['long', 'short']);
+
+    SELECT c.version, c.is_paper_trading, c.replay INTO change
+    FROM budgetdb_data.begin_change(open_position.account_id, 'open_position', arguments, open_position.request_id) AS c;
+    IF change.replay IS NOT NULL THEN
+        RETURN NEXT jsonb_populate_record(NULL::budgetdb.positions, change.replay);
+        RETURN;
+    END IF;
+
+    PERFORM budgetdb_data.require_bot(
+        open_position.account_id, open_position.bot_id, 'open_position', ARRAY['active']
+    );
+    SELECT
+        coalesce(open_position.base_currency, o.base_currency) AS base_currency,
+        coalesce(open_position.quote_currency, o.quote_currency) AS quote_currency
+    INTO market
+    FROM budgetdb_data.bots AS o
+    WHERE o.account_id = open_position.account_id AND o.bot_id = open_position.bot_id;
+    PERFORM budgetdb_data.require_market(market.base_currency, market.quote_currency);
+
+    INSERT INTO budgetdb_data.positions AS p (account_id, bot_id, direction, base_currency, quote_currency)
+    VALUES (
+        open_position.account_id, open_position.bot_id, open_position.direction,
+        market.base_currency, market.quote_currency
+    )
+    RETURNING p.position_id INTO new_id;
+
+    result := (
+        SELECT v FROM budgetdb.positions AS v WHERE v.account_id = open_position.account_id AND v.id = new_id
+    );
+    PERFORM budgetdb_data.append_ledger(
+        open_position.account_id, change.version, change.is_paper_trading, 'open_position', open_position.bot_id, new_id,
+        '{}', arguments, open_position.request_id,
+        CASE WHEN open_position.request_id IS NOT NULL THEN to_jsonb(result) END
+    );
+    RETURN NEXT result;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.open_position(bigint, bigint, text, text, text, text) IS
+'Opens a position of an active bot and returns it: direction is long or short, the market the bot''s own unless '
+'given. It is pending, and holds nothing, until its first fill (R8). Errors: UB002, UB003, UB005, UB006, UB007.';

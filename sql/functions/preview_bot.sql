@@ -1,0 +1,41 @@
+CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
+    account_id bigint,
+    budget_pct numeric,
+    long_pct numeric DEFAULT NULL,
+    short_pct numeric DEFAULT NULL,
+    base_currency text DEFAULT 'BTC',
+    quote_currency text DEFAULT 'USD',
+    exclude_bot_id bigint DEFAULT NULL
+)
+RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
+LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    budget record;
+BEGIN
+    PERFORM budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
+    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
+    FROM budgetdb_data.require_budget(
+        preview_bot.budget_pct, preview_bot.long_pct, preview_bot.short_pct, 50
+    ) AS r;
+
+    RETURN QUERY
+    SELECT
+        n.currency,
+        n.allocated,
+        coalesce(f.available, 0),
+        greatest(n.allocated - coalesce(f.available, 0), 0),
+        n.allocated <= coalesce(f.available, 0)
+    FROM budgetdb_data.allocate(
+        preview_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
+        preview_bot.base_currency, preview_bot.quote_currency
+    ) AS n
+    LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
+        ON f.currency = n.currency
+    ORDER BY n.currency;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.preview_bot(bigint, numeric, numeric, numeric, text, text, bigint) IS
+'What a bot with this budget would reserve and whether it would pass the gate now, one row per currency (R5, R6). It '
+'reserves nothing. Percentages are 0 to 100; the split defaults to 50/50. exclude_bot_id previews a resize of that '
+'bot. Errors: UB002, UB005.';

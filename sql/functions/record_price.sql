@@ -1,0 +1,31 @@
+CREATE OR REPLACE FUNCTION budgetdb.record_price(
+    exchange text, base_currency text, quote_currency text, price numeric, as_of timestamptz DEFAULT now()
+)
+RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    PERFORM budgetdb_data.require_text(record_price.exchange, 'exchange');
+    PERFORM budgetdb_data.require_market(record_price.base_currency, record_price.quote_currency);
+    PERFORM budgetdb_data.require_time(record_price.as_of, 'as_of');
+
+    INSERT INTO budgetdb_data.prices AS p (exchange, base_currency, quote_currency, price, as_of)
+    VALUES (
+        record_price.exchange, record_price.base_currency, record_price.quote_currency,
+        budgetdb_data.require_amount(record_price.price, 'price', 1e-18), record_price.as_of
+    )
+    ON CONFLICT ON CONSTRAINT prices_pkey DO UPDATE
+    SET price = excluded.price, as_of = excluded.as_of
+    WHERE p.as_of <= excluded.as_of;
+
+    RETURN NEXT (
+        SELECT v FROM budgetdb.prices AS v
+        WHERE
+            v.exchange = record_price.exchange
+            AND v.base_currency = record_price.base_currency
+            AND v.quote_currency = record_price.quote_currency
+    );
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.record_price(text, text, text, numeric, timestamptz) IS
+'Records the price of a market of an exchange, in quote currency for one unit of base, and returns the latest: one '
+'older than the one stored changes nothing (R3). Recording the same price again is harmless. Errors: UB005.';

@@ -1,0 +1,72 @@
+CREATE OR REPLACE FUNCTION budgetdb.resize_bot(
+    account_id bigint,
+    bot_id bigint,
+    budget_pct numeric,
+    long_pct numeric DEFAULT NULL,
+    short_pct numeric DEFAULT NULL,
+    request_id text DEFAULT NULL
+)
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct,
+        'long_pct', resize_bot.long_pct, 'short_pct', resize_bot.short_pct
+    );
+    change record;
+    bot record;
+    budget record;
+    allocation jsonb;
+    entries budgetdb_data.ledger_entry[];
+    result budgetdb.bots;
+BEGIN
+    SELECT c.version, c.is_paper_trading, c.replay INTO change
+    FROM budgetdb_data.begin_change(resize_bot.account_id, 'resize_bot', arguments, resize_bot.request_id) AS c;
+    IF change.replay IS NOT NULL THEN
+        RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
+        RETURN;
+    END IF;
+
+    PERFORM budgetdb_data.require_bot(
+        resize_bot.account_id, resize_bot.bot_id, 'resize_bot', ARRAY['draft', 'active', 'paused']
+    );
+    SELECT o.status, o.long_pct, o.base_currency, o.quote_currency INTO bot
+    FROM budgetdb_data.bots AS o
+    WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
+    -- The split stays as it is unless one is given.
+    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
+    FROM budgetdb_data.require_budget(
+        resize_bot.budget_pct, resize_bot.long_pct, resize_bot.short_pct, bot.long_pct
+    ) AS r;
+
+    SELECT jsonb_object_agg(n.currency, n.allocated) INTO allocation
+    FROM budgetdb_data.allocate(
+        resize_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
+        bot.base_currency, bot.quote_currency
+    ) AS n;
+    PERFORM budgetdb_data.require_room(
+        resize_bot.account_id, resize_bot.bot_id, allocation, budget.long_pct, budget.short_pct
+    );
+
+    UPDATE budgetdb_data.bots AS o
+    SET budget_pct = budget.budget_pct, long_pct = budget.long_pct, short_pct = budget.short_pct
+    WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
+    entries := budgetdb_data.move_reservation(
+        resize_bot.account_id, resize_bot.bot_id, bot.status, bot.status, allocation
+    );
+    PERFORM budgetdb_data.pass_gate(resize_bot.account_id, resize_bot.bot_id, entries);
+
+    result := (
+        SELECT v FROM budgetdb.bots AS v WHERE v.account_id = resize_bot.account_id AND v.id = resize_bot.bot_id
+    );
+    PERFORM budgetdb_data.append_ledger(
+        resize_bot.account_id, change.version, change.is_paper_trading, 'resize_bot', resize_bot.bot_id, NULL, entries,
+        arguments, resize_bot.request_id, CASE WHEN resize_bot.request_id IS NOT NULL THEN to_jsonb(result) END
+    );
+    RETURN NEXT result;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.resize_bot(bigint, bigint, numeric, numeric, numeric, text) IS
+'Gives a bot another budget, recomputed from the account''s raw balances now, and returns it. Growing passes the '
+'gate; shrinking below what open positions have spent is refused, naming the least possible (R5, R6, R7). The split '
+'stays unless given. Errors: UB001, UB002, UB003, UB005, UB006, UB007.';

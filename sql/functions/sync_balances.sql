@@ -1,0 +1,47 @@
+CREATE OR REPLACE FUNCTION budgetdb.sync_balances(
+    account_id bigint,
+    balances jsonb,
+    as_of timestamptz DEFAULT now(),
+    complete boolean DEFAULT FALSE,
+    request_id text DEFAULT NULL
+)
+RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'balances', sync_balances.balances, 'as_of', nullif(sync_balances.as_of, now()), 'complete', sync_balances.complete
+    );
+    snapshot CONSTANT jsonb := budgetdb_data.require_balances(sync_balances.balances);
+    change record;
+    entries budgetdb_data.ledger_entry[];
+    result jsonb;
+BEGIN
+    PERFORM budgetdb_data.require_time(sync_balances.as_of, 'as_of');
+    PERFORM budgetdb_data.require_choice(sync_balances.complete::text, 'complete', ARRAY['true', 'false']);
+
+    SELECT c.version, c.is_paper_trading, c.replay INTO change
+    FROM budgetdb_data.begin_change(
+        sync_balances.account_id, 'sync_balances', arguments, sync_balances.request_id
+    ) AS c;
+    IF change.replay IS NULL THEN
+        entries := budgetdb_data.apply_snapshot(
+            sync_balances.account_id, snapshot, sync_balances.as_of, sync_balances.complete
+        );
+        SELECT coalesce(jsonb_agg(v ORDER BY v.currency), '[]') INTO result
+        FROM budgetdb.account_capital AS v
+        WHERE v.account_id = sync_balances.account_id;
+
+        PERFORM budgetdb_data.append_ledger(
+            sync_balances.account_id, change.version, change.is_paper_trading, 'sync_balances', NULL, NULL, entries,
+            arguments, sync_balances.request_id, result, sync_balances.as_of
+        );
+    END IF;
+    FOR result IN SELECT r.value FROM jsonb_array_elements(coalesce(change.replay, result)) AS r LOOP
+        RETURN NEXT jsonb_populate_record(NULL::budgetdb.account_capital, result);
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.sync_balances(bigint, jsonb, timestamptz, boolean, text) IS
+'Takes a snapshot of the exchange''s total balances, currency to number or decimal string, and returns the '
+'account''s capital. A snapshot older than the one stored is recorded and not applied; a currency it leaves out is '
+'zero only if complete; reservations stay as they are (R4). Errors: UB002, UB005, UB007.';

@@ -1,0 +1,51 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.apply_snapshot(
+    account_id bigint, snapshot jsonb, as_of timestamptz, complete boolean
+)
+RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    postings budgetdb_data.posting[];
+    entries budgetdb_data.ledger_entry[];
+BEGIN
+    WITH said AS (
+        SELECT j.key AS currency, j.value::numeric AS amount
+        FROM jsonb_each_text(apply_snapshot.snapshot) AS j
+        UNION ALL
+        SELECT b.currency, 0
+        FROM budgetdb_data.balances AS b
+        WHERE
+            b.account_id = apply_snapshot.account_id
+            AND apply_snapshot.complete
+            AND NOT jsonb_exists(apply_snapshot.snapshot, b.currency)
+    ),
+    -- What the exchange had not executed when it took the snapshot.
+    later AS (
+        SELECT m.currency, sum(m.amount) AS amount
+        FROM budgetdb_data.fill_movements AS m
+        WHERE m.account_id = apply_snapshot.account_id AND m.executed_at > apply_snapshot.as_of
+        GROUP BY m.currency
+    )
+    SELECT array_agg((
+        s.currency, s.amount + coalesce(l.amount, 0) - coalesce(b.raw, 0), 0, 0, 0
+    )::budgetdb_data.posting ORDER BY s.currency)
+    INTO postings
+    FROM said AS s
+    LEFT JOIN later AS l ON l.currency = s.currency
+    LEFT JOIN budgetdb_data.balances AS b ON b.account_id = apply_snapshot.account_id AND b.currency = s.currency
+    WHERE b.snapshot_as_of IS NULL OR b.snapshot_as_of <= apply_snapshot.as_of;
+
+    entries := budgetdb_data.post_entries(apply_snapshot.account_id, NULL, coalesce(postings, '{}'));
+
+    UPDATE budgetdb_data.balances AS b
+    SET
+        snapshot = coalesce((apply_snapshot.snapshot ->> b.currency)::numeric, 0),
+        snapshot_as_of = apply_snapshot.as_of
+    FROM unnest(entries) AS e
+    WHERE b.account_id = apply_snapshot.account_id AND b.currency = e.currency;
+
+    RETURN entries;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.apply_snapshot(bigint, jsonb, timestamptz, boolean) IS
+'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer snapshot is '
+'stored (R4).';

@@ -1,0 +1,58 @@
+-- What activating, pausing and closing a bot have in common: all but the statuses they lead from and to.
+CREATE OR REPLACE FUNCTION budgetdb_data.change_bot_status(
+    account_id bigint, bot_id bigint, operation text, allowed text[], new_status text, request_id text
+)
+RETURNS budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    arguments CONSTANT jsonb := jsonb_build_object('bot_id', change_bot_status.bot_id);
+    change record;
+    old_status text;
+    entries budgetdb_data.ledger_entry[];
+    result budgetdb.bots;
+BEGIN
+    SELECT c.version, c.is_paper_trading, c.replay INTO change
+    FROM budgetdb_data.begin_change(
+        change_bot_status.account_id, change_bot_status.operation, arguments, change_bot_status.request_id
+    ) AS c;
+    IF change.replay IS NOT NULL THEN
+        RETURN jsonb_populate_record(NULL::budgetdb.bots, change.replay);
+    END IF;
+
+    old_status := budgetdb_data.require_bot(
+        change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation, change_bot_status.allowed
+    );
+    IF change_bot_status.new_status = 'closed' THEN
+        PERFORM budgetdb_data.cancel_positions(change_bot_status.account_id, change_bot_status.bot_id);
+    END IF;
+
+    UPDATE budgetdb_data.bots AS o SET status = change_bot_status.new_status
+    WHERE o.account_id = change_bot_status.account_id AND o.bot_id = change_bot_status.bot_id;
+    entries := budgetdb_data.move_reservation(
+        change_bot_status.account_id, change_bot_status.bot_id, old_status, change_bot_status.new_status
+    );
+    IF old_status = change_bot_status.new_status AND NOT EXISTS (
+        SELECT FROM unnest(entries) AS e WHERE e.held_delta <> 0
+    ) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB006',
+            MESSAGE = format('bot %s is %s', change_bot_status.bot_id, old_status),
+            DETAIL = format('%s would change nothing.', change_bot_status.operation),
+            HINT = 'Nothing is to be done.';
+    END IF;
+    PERFORM budgetdb_data.pass_gate(change_bot_status.account_id, change_bot_status.bot_id, entries);
+
+    result := (
+        SELECT v FROM budgetdb.bots AS v
+        WHERE v.account_id = change_bot_status.account_id AND v.id = change_bot_status.bot_id
+    );
+    PERFORM budgetdb_data.append_ledger(
+        change_bot_status.account_id, change.version, change.is_paper_trading, change_bot_status.operation,
+        change_bot_status.bot_id, NULL, entries, arguments, change_bot_status.request_id,
+        CASE WHEN change_bot_status.request_id IS NOT NULL THEN to_jsonb(result) END
+    );
+    RETURN result;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.change_bot_status(bigint, bigint, text, text[], text, text) IS
+'Moves a bot from one of the allowed statuses to new_status, with its reservation, through the gate (R5, R7).';

@@ -1,0 +1,16 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.require_market(base_currency text, quote_currency text)
+RETURNS void LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM budgetdb_data.require_currency(require_market.base_currency, 'base_currency');
+    PERFORM budgetdb_data.require_currency(require_market.quote_currency, 'quote_currency');
+    IF require_market.base_currency = require_market.quote_currency THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = 'base_currency and quote_currency are the same',
+            DETAIL = format('Both are %s.', require_market.base_currency),
+            HINT = 'Give the two currencies of a market: BTC and USD.';
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.require_market(text, text) IS 'UB005 unless the two are different currency codes.';

@@ -1,0 +1,51 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.require_room(
+    account_id bigint, bot_id bigint, allocation jsonb, long_pct numeric, short_pct numeric
+)
+RETURNS void LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    refusal record;
+BEGIN
+    SELECT
+        string_agg(format(
+            '%s: the new allocation is %s, open positions have spent %s', c.currency, coalesce(n.allocated, 0), c.spent
+        ), '; ' ORDER BY c.currency) AS detail,
+        -- Rounded up, so that what is rounded down from it is enough; NULL where no budget can be.
+        ceil(max(c.spent * 10000 / nullif(greatest(b.raw, 0) * side.pct, 0)) * 10000) / 10000 AS least_pct,
+        bool_or(coalesce(greatest(b.raw, 0) * side.pct, 0) = 0) AS impossible
+    INTO refusal
+    FROM budgetdb.bot_capital AS c
+    INNER JOIN budgetdb_data.bots AS o ON o.account_id = c.account_id AND o.bot_id = c.bot_id
+    INNER JOIN budgetdb_data.balances AS b ON b.account_id = c.account_id AND b.currency = c.currency
+    CROSS JOIN LATERAL (
+        SELECT (require_room.allocation ->> c.currency)::numeric AS allocated
+    ) AS n
+    CROSS JOIN LATERAL (
+        SELECT CASE c.currency
+            WHEN o.quote_currency THEN require_room.long_pct
+            WHEN o.base_currency THEN require_room.short_pct
+        END AS pct
+    ) AS side
+    WHERE
+        c.account_id = require_room.account_id
+        AND c.bot_id = require_room.bot_id
+        -- Positions in other markets than the bot's own spend what was never allocated.
+        AND n.allocated < c.spent;
+
+    IF refusal.detail IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB006',
+            MESSAGE = format('bot %s has more at work than that', require_room.bot_id),
+            DETAIL = refusal.detail || '.',
+            HINT = CASE
+                WHEN refusal.impossible OR refusal.least_pct > 100
+                    THEN 'No budget with this split is enough: change the split, or close positions first.'
+                ELSE format('The least possible with this split is budget_pct %s; or close positions first.',
+                    trim_scale(refusal.least_pct))
+            END;
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.require_room(bigint, bigint, jsonb, numeric, numeric) IS
+'UB006 naming the least budget_pct possible if an allocation, currency to amount, is below what open positions have '
+'spent (R7).';

@@ -1,0 +1,20 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.require_text(value text, argument text)
+RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF require_text.value IS NULL OR require_text.value !~ '\S' OR length(require_text.value) > 200 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = format('%s is not valid', require_text.argument),
+            DETAIL = format('Got %s.', CASE
+                WHEN require_text.value IS NULL THEN 'NULL'
+                WHEN length(require_text.value) > 200 THEN length(require_text.value) || ' characters'
+                ELSE 'blank text'
+            END),
+            HINT = format('Give %s as text of 1 to 200 characters.', require_text.argument);
+    END IF;
+    RETURN require_text.value;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.require_text(text, text) IS
+'value, or UB005 naming the argument unless it is 1 to 200 characters that are not all blank.';

@@ -1,0 +1,6 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.value_in_base(quote_amount numeric, price numeric, cost numeric)
+RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(trim_scale(round(quote_amount / price, 18)), cost);
+
+COMMENT ON FUNCTION budgetdb_data.value_in_base(numeric, numeric, numeric) IS
+'Base currency that quote_amount buys at price; without a price, the base it was sold for (R2, R3).';

