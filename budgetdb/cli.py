@@ -7,6 +7,10 @@ says what went wrong, one that says what to do, and never a traceback.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
 
 import click
 import psycopg
@@ -15,7 +19,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from budgetdb import history as past
 from budgetdb import install
+from budgetdb import show as drawing
 
 _WHERE = "Say where it is: --dsn, BUDGETDB_DSN, or PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE."
 _CONNECTION_HINTS = (
@@ -154,3 +160,94 @@ def _logic(found: install.Status) -> str:
     """Return how many logic files are applied, and how many are to be applied now."""
     applied = f"{len(found.installed.logic)} files applied"
     return f"{applied}, {len(found.plan.logic)} [yellow]pending[/]" if found.plan else applied
+
+
+@main.command()
+@click.argument("account", required=False)
+@click.pass_obj
+def show(dsn: str, account: str | None) -> None:
+    """Draw who reserves what of each account: ACCOUNT is an id, a name or an owner; all if left out."""
+    with connect(dsn) as connection:
+        accounts = drawing.find_accounts(connection, account)
+        if not accounts:
+            found = "there are no accounts yet" if account is None else f"there is no account {account!r}"
+            hint = (
+                "SELECT * FROM budgetdb.create_account(owner, name, exchange)"
+                if account is None
+                else "budgetdb show"
+            )
+            raise Failure(found, hint)
+        console = Console(highlight=False)
+        for panel in drawing.panels(connection, accounts):
+            console.print(panel)
+
+
+@main.command()
+@click.pass_obj
+def verify(dsn: str) -> None:
+    """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
+    with connect(dsn) as connection:
+        cursor = connection.execute("""
+            SELECT v.account_id, v.bot_id, v.currency, v.total, v.stored, v.recomputed
+            FROM budgetdb.integrity_violations AS v ORDER BY v.account_id, v.bot_id, v.currency, v.total
+        """)
+        violations = cursor.fetchall()
+        (accounts,) = connection.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
+    if not violations:
+        click.echo(
+            f"Every total of {accounts} account{'s'[: accounts != 1]} agrees with its rows and the ledger."
+        )
+        return
+    table = Table("account", "bot", "currency", "total", "stored", "recomputed", box=box.SIMPLE)
+    for row in violations:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    Console(highlight=False).print(table)
+    raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Keep the database in this folder, for `budgetdb serve DIR`.",
+)
+def demo(keep: Path | None) -> None:
+    """Show the published example on a PostgreSQL of our own, and try to break its isolation."""
+    with _embedded() as example:
+        example.run(Console(highlight=False), keep)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+def serve(folder: Path) -> None:
+    """Serve a database that `budgetdb demo --keep DIR` left, until Ctrl-C."""
+    with _embedded() as example:
+        example.serve(Console(highlight=False), folder)
+
+
+@contextmanager
+def _embedded() -> Iterator[ModuleType]:
+    """Import what only the embedded server needs, and turn its errors into failures."""
+    from budgetdb import demo, embedded
+
+    try:
+        yield demo
+    except embedded.EmbeddedServerError as error:
+        raise Failure(str(error)) from error
+
+
+@main.command()
+@click.argument("account")
+@click.option(
+    "--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far back to look."
+)
+@click.pass_obj
+def history(dsn: str, account: str, days: int) -> None:
+    """Draw what was available on ACCOUNT, an id or a name, over time, and list its latest changes."""
+    with connect(dsn) as connection:
+        accounts = drawing.find_accounts(connection, account)
+        if len(accounts) != 1:
+            found = "there is no account" if not accounts else f"{len(accounts)} accounts are called"
+            raise Failure(f"{found} {account!r}", "Give its id: budgetdb show")
+        past.draw(Console(highlight=False), connection, accounts[0], days)

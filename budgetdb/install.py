@@ -460,7 +460,7 @@ def _opening(lock_timeout: str) -> tuple[Step, ...]:
 
     The isolation level is explicit, because above READ COMMITTED the snapshot would be older than the lock.
     The lock comes before the timeout, so that runs at the same time queue however long the first one takes.
-    The server looks every second whether the client still lives, or a killed one's long statement would go on.
+    The server looks every second whether the client lives, else a killed one's long statement would go on.
     """
     return (
         Step(

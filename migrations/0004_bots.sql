@@ -36,15 +36,19 @@ CREATE TABLE budgetdb_data.reservations (
     bot_id bigint NOT NULL,
     currency budgetdb_data.currency NOT NULL,
     allocated budgetdb_data.amount NOT NULL DEFAULT 0,
+    counted budgetdb_data.amount NOT NULL DEFAULT 0,
     held budgetdb_data.amount NOT NULL DEFAULT 0,
     CONSTRAINT reservations_pkey PRIMARY KEY (account_id, bot_id, currency),
     CONSTRAINT reservations_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
-    CONSTRAINT reservations_allocated_not_negative CHECK (allocated >= 0)
+    CONSTRAINT reservations_allocated_not_negative CHECK (allocated >= 0),
+    CONSTRAINT reservations_counted_whole_or_not CHECK (counted IN (0, allocated))
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.reservations IS
 'What a bot''s budget set aside in a currency, and what the bot owns there now.';
 COMMENT ON COLUMN budgetdb_data.reservations.allocated IS
 'Set aside when the bot was created or resized; frozen until resized.';
+COMMENT ON COLUMN budgetdb_data.reservations.counted IS
+'allocated while the bot is active, otherwise 0: what it adds to the account''s allocated.';
 COMMENT ON COLUMN budgetdb_data.reservations.held IS
 'What the bot owns: its allocation, plus and minus its fills and fees. Below zero: it spent what others own (R8).';

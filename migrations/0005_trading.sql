@@ -44,7 +44,7 @@ CREATE TABLE budgetdb_data.fills (
     quote_amount budgetdb_data.amount NOT NULL,
     fee_amount budgetdb_data.amount NOT NULL,
     fee_currency budgetdb_data.currency NOT NULL,
-    overspent boolean NOT NULL DEFAULT FALSE,
+    overspent boolean NOT NULL,
     executed_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT fills_pkey PRIMARY KEY (account_id, fill_id),

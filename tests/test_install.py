@@ -229,11 +229,11 @@ def test_second_run_touches_nothing(empty_dsn: str, release: Release) -> None:
 
 
 def test_only_changed_logic_is_applied_again(empty_dsn: str, release: Release) -> None:
-    run(empty_dsn, release())
-    report = run(empty_dsn, release(WIDER_COINS))
+    run(empty_dsn, release(version="1.9.0"))
+    report = run(empty_dsn, release(WIDER_COINS, "1.10.0"))
     assert report.migrations == ()
     assert report.logic == ("sql/views/coins.sql", "sql/grants.sql")
-    assert not run(empty_dsn, release(WIDER_COINS)).changed
+    assert not run(empty_dsn, release(WIDER_COINS, "1.10.0")).changed
 
 
 def test_a_new_view_gets_the_general_grants(empty_dsn: str, release: Release) -> None:
@@ -508,15 +508,11 @@ def test_columns_of_a_view_are_never_taken_away(with_users_view: str, release: R
 
 def test_a_reader_in_the_way(empty_dsn: str, release: Release) -> None:
     run(empty_dsn, release())
-    with psycopg.connect(empty_dsn, application_name="report") as reader:
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_dsn, application_name="report") as reader:
         reader.execute("SELECT code FROM budgetdb.coins")  # and keeps its transaction open
-        started = time.monotonic()
-        with (
-            psycopg.connect(empty_dsn) as connection,
-            pytest.raises(install.Blocked, match=r"views/coins\.sql") as caught,
-        ):
-            migrate(connection, source=release(WIDER_COINS), lock_timeout="300ms")
-        assert time.monotonic() - started < 4
+        deploy = pool.submit(run, empty_dsn, release(WIDER_COINS), lock_timeout="300ms")
+        with pytest.raises(install.Blocked, match=r"views/coins\.sql") as caught:
+            deploy.result(4)
         assert f"pid {reader.info.backend_pid}" in caught.value.hint
         assert "application report" in caught.value.hint
         with psycopg.connect(empty_dsn, options="-c lock_timeout=1s") as other:

@@ -22,8 +22,10 @@ DECLARE
     fee CONSTANT numeric := budgetdb_data.require_amount(record_fill.fee_amount, 'fee_amount');
     change record;
     market record;
-    new_id bigint;
+    fee_paid_in text;
     closes boolean;
+    moved record;
+    new_id bigint;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.fills;
 BEGIN
@@ -38,8 +40,9 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT p.bot_id, p.base_currency, p.quote_currency INTO market
+    SELECT p.bot_id, p.base_currency, p.quote_currency, o.profit_policy INTO market
     FROM budgetdb_data.positions AS p
+    INNER JOIN budgetdb_data.bots AS o ON o.account_id = p.account_id AND o.bot_id = p.bot_id
     WHERE p.account_id = record_fill.account_id AND p.position_id = record_fill.position_id;
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
@@ -54,18 +57,35 @@ BEGIN
             );
     END IF;
 
+    fee_paid_in := coalesce(record_fill.fee_currency, market.quote_currency);
+    IF record_fill.side = 'buy' AND fee_paid_in = market.base_currency AND fee >= base THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = 'fee_amount takes all that was bought',
+            DETAIL = format('Bought %s %s, the fee is %s.', base, market.base_currency, fee),
+            HINT = 'Give the fee in units of fee_currency, not in percent.';
+    END IF;
+
+    closes := budgetdb_data.move_position(
+        record_fill.account_id, record_fill.position_id, record_fill.side, base, quote, fee, fee_paid_in,
+        record_fill.executed_at
+    );
+    SELECT m.postings, m.overspent INTO moved
+    FROM budgetdb_data.fill_postings(
+        record_fill.account_id, market.bot_id, record_fill.side, market.base_currency, market.quote_currency,
+        base, quote, fee, fee_paid_in, record_fill.executed_at, closes AND market.profit_policy = 'sweep'
+    ) AS m;
     INSERT INTO budgetdb_data.fills AS f (
         account_id, bot_id, position_id, side, base_currency, quote_currency,
-        base_amount, quote_amount, fee_amount, fee_currency, executed_at
+        base_amount, quote_amount, fee_amount, fee_currency, overspent, executed_at
     )
     VALUES (
         record_fill.account_id, market.bot_id, record_fill.position_id, record_fill.side,
         market.base_currency, market.quote_currency,
-        base, quote, fee, coalesce(record_fill.fee_currency, market.quote_currency), record_fill.executed_at
+        base, quote, fee, fee_paid_in, moved.overspent, record_fill.executed_at
     )
     RETURNING f.fill_id INTO new_id;
-    closes := budgetdb_data.move_position(record_fill.account_id, record_fill.position_id, new_id);
-    entries := budgetdb_data.post_fill(record_fill.account_id, market.bot_id, new_id, closes);
+    entries := budgetdb_data.post_entries(record_fill.account_id, market.bot_id, moved.postings);
 
     result := (SELECT v FROM budgetdb.fills AS v WHERE v.account_id = record_fill.account_id AND v.id = new_id);
     PERFORM budgetdb_data.append_ledger(

@@ -7,10 +7,10 @@ CREATE OR REPLACE FUNCTION budgetdb.sync_balances(
 )
 RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    arguments CONSTANT jsonb := jsonb_build_object(
-        'balances', sync_balances.balances, 'as_of', nullif(sync_balances.as_of, now()), 'complete', sync_balances.complete
-    );
     snapshot CONSTANT jsonb := budgetdb_data.require_balances(sync_balances.balances);
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'balances', snapshot, 'as_of', nullif(sync_balances.as_of, now()), 'complete', sync_balances.complete
+    );
     change record;
     entries budgetdb_data.ledger_entry[];
     result jsonb;

@@ -5,6 +5,7 @@ SELECT
     e.quote_currency,
     e.long_base,
     budgetdb_data.value_in_quote(e.long_base, p.price, e.long_cost) AS long_value,
+    e.short_base,
     e.short_proceeds,
     budgetdb_data.value_in_base(e.short_proceeds, p.price, e.short_base) AS short_value,
     budgetdb_data.price_status(p.as_of) AS price_status

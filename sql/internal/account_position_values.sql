@@ -17,7 +17,7 @@ FROM (
         m.account_id,
         m.base_currency AS currency,
         m.long_base + m.short_value AS value,
-        CASE WHEN m.short_proceeds > 0 THEN m.price_status ELSE 'not needed' END AS price_status
+        CASE WHEN m.short_base > 0 THEN m.price_status ELSE 'not needed' END AS price_status
     FROM budgetdb_data.account_markets AS m
 ) AS s
 GROUP BY s.account_id, s.currency;

@@ -20,6 +20,7 @@ BEGIN
             UPDATE budgetdb_data.reservations AS r
             SET
                 allocated = r.allocated + coalesce(posting.bot_allocated_delta, 0),
+                counted = r.counted + entry.allocated_delta,
                 held = r.held + coalesce(posting.held_delta, 0)
             WHERE
                 r.account_id = post_entries.account_id
@@ -27,10 +28,10 @@ BEGIN
                 AND r.currency = posting.currency
             RETURNING r.allocated, r.held INTO entry.bot_allocated, entry.bot_held;
             IF NOT FOUND THEN
-                INSERT INTO budgetdb_data.reservations AS r (account_id, bot_id, currency, allocated, held)
+                INSERT INTO budgetdb_data.reservations AS r (account_id, bot_id, currency, allocated, counted, held)
                 VALUES (
                     post_entries.account_id, post_entries.bot_id, posting.currency,
-                    coalesce(posting.bot_allocated_delta, 0), coalesce(posting.held_delta, 0)
+                    coalesce(posting.bot_allocated_delta, 0), entry.allocated_delta, coalesce(posting.held_delta, 0)
                 )
                 RETURNING r.allocated, r.held INTO entry.bot_allocated, entry.bot_held;
             END IF;

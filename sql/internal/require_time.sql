@@ -10,7 +10,9 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a valid time', require_time.argument),
             DETAIL = format('Got %s.', coalesce(require_time.value::text, 'NULL')),
-            HINT = format('Give %s from 1970 on and not in the future; leave it out for now.', require_time.argument);
+            HINT = format(
+                'Give %s between 1970 and a day from now; leave it out for now.', require_time.argument
+            );
     END IF;
     RETURN require_time.value;
 END;

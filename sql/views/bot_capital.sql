@@ -29,7 +29,7 @@ CROSS JOIN
     ) AS position
 CROSS JOIN LATERAL (
     SELECT
-        CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END + position.value AS conservative,
+        r.counted + position.value AS conservative,
         greatest(r.held, 0) AS exact
 ) AS model;
 

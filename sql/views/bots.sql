@@ -10,31 +10,29 @@ SELECT
     o.budget_pct::numeric AS budget_pct,
     o.long_pct::numeric AS long_pct,
     o.short_pct::numeric AS short_pct,
-    coalesce(
-        CASE o.status WHEN 'active' THEN (
-            SELECT r.allocated FROM budgetdb_data.reservations AS r
-            WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id AND r.currency = 'USD'
-        ) END, 0
-    )::numeric AS reserved_usd_for_longs,
-    coalesce(
-        CASE o.status WHEN 'active' THEN (
-            SELECT r.allocated FROM budgetdb_data.reservations AS r
-            WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id AND r.currency = 'BTC'
-        ) END, 0
-    )::numeric AS reserved_btc_for_shorts,
     coalesce((
-        SELECT v.value FROM budgetdb_data.bot_position_values AS v
-        WHERE v.account_id = o.account_id AND v.bot_id = o.bot_id AND v.currency = 'USD'
-    ), 0) AS position_usd_value,
+        SELECT r.counted FROM budgetdb_data.reservations AS r
+        WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id AND r.currency = 'USD'
+    ), 0)::numeric AS reserved_usd_for_longs,
     coalesce((
-        SELECT v.value FROM budgetdb_data.bot_position_values AS v
-        WHERE v.account_id = o.account_id AND v.bot_id = o.bot_id AND v.currency = 'BTC'
-    ), 0) AS position_btc_value,
+        SELECT r.counted FROM budgetdb_data.reservations AS r
+        WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id AND r.currency = 'BTC'
+    ), 0)::numeric AS reserved_btc_for_shorts,
+    CASE WHEN positions.are_open THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'USD') ELSE 0 END
+        AS position_usd_value,
+    CASE WHEN positions.are_open THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'BTC') ELSE 0 END
+        AS position_btc_value,
     o.base_currency::text AS base_currency,
     o.quote_currency::text AS quote_currency,
     o.profit_policy,
     o.created_at
-FROM budgetdb_data.bots AS o;
+FROM budgetdb_data.bots AS o
+CROSS JOIN LATERAL (
+    SELECT EXISTS (
+        SELECT FROM budgetdb_data.positions AS p
+        WHERE p.account_id = o.account_id AND p.bot_id = o.bot_id AND p.status IN ('pending', 'open')
+    ) AS are_open
+) AS positions;
 
 COMMENT ON VIEW budgetdb.bots IS
 'The bots of all accounts. For what they reserve in any currency see bot_capital, for the account''s totals '

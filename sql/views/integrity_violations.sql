@@ -174,12 +174,24 @@ compared AS (
         r.account_id,
         r.bot_id,
         r.currency,
-        format('bot held: a %s bot holds nothing (R7)', o.status) AS total,
-        r.held AS stored,
-        0 AS recomputed
+        format(c.total, o.status) AS total,
+        c.stored,
+        c.recomputed
     FROM budgetdb_data.reservations AS r
     INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
-    WHERE o.status IN ('draft', 'closed')
+    CROSS JOIN LATERAL (
+        VALUES
+        (
+            'bot counted: its allocation, as a %s bot (R7)',
+            r.counted,
+            CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END
+        ),
+        (
+            'bot held: as a %s bot (R7)',
+            r.held,
+            CASE WHEN o.status IN ('draft', 'closed') THEN 0 ELSE r.held END
+        )
+    ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
         a.account_id,

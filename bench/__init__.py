@@ -1,0 +1,1 @@
+"""The benchmark: what budgetdb costs, as ratios to the least that PostgreSQL could do instead."""

@@ -1,0 +1,3 @@
+\set account random(1, :accounts)
+\set name random(1, 1000000000000000)
+SELECT bench.change(:account);

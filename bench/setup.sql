@@ -1,0 +1,126 @@
+-- What every benchmark database has beyond budgetdb: the loader, bare tables to compare with, and the service's role.
+
+CREATE SCHEMA bench;
+
+-- The first account is made by budgetdb's own functions, in as many transactions as a platform would use.
+CREATE PROCEDURE bench.make_account(model text, bots bigint, positions boolean, history bigint)
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM budgetdb.record_price('bench', 'BTC', 'USD', 100000);
+    PERFORM budgetdb.create_account('owner', 'account', 'bench', reservation_model => make_account.model);
+    COMMIT;
+    PERFORM budgetdb.sync_balances(1, '{"USD": 1000000000, "BTC": 10000}');
+    COMMIT;
+    FOR bot IN 1 .. make_account.bots LOOP
+        -- 500 USD and 0.005 BTC of each: a million more would fit.
+        PERFORM budgetdb.create_bot(1, format('bot %s', bot), 'bidirectional_dca', 0.0001);
+        COMMIT;
+        IF make_account.positions THEN
+            PERFORM budgetdb.open_position(1, bot, 'long');
+            COMMIT;
+            PERFORM budgetdb.record_fill(1, bot, 'buy', 0.004, 400);
+            COMMIT;
+        END IF;
+    END LOOP;
+    FOR fill IN 1 .. make_account.history LOOP
+        PERFORM budgetdb.record_fill(1, 1, CASE fill % 2 WHEN 1 THEN 'sell' ELSE 'buy' END, 0.0001, 10);
+        COMMIT;
+    END LOOP;
+END;
+$$;
+
+-- The other accounts are copies of its rows, in every table that has an account_id, with all ids moved on: calling the
+-- functions for a million accounts would take hours. The caller reads integrity_violations after the first copy.
+CREATE PROCEDURE bench.copy_account(first bigint, last bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    target record;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- copies refer to copies: no need to look each one up
+    FOR target IN
+        SELECT
+            a.attrelid::regclass AS name,
+            string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) AS columns,
+            string_agg(
+                CASE
+                    WHEN a.attname IN ('account_id', 'bot_id', 'position_id', 'fill_id')
+                        THEN format('t.%1$I + n.n * (SELECT max(m.%1$I) FROM template AS m)', a.attname)
+                    ELSE format('t.%I', a.attname)
+                END, ', ' ORDER BY a.attnum
+            ) AS expressions,
+            max(a.attname) FILTER (WHERE a.attidentity <> '') AS identity
+        FROM pg_catalog.pg_attribute AS a
+        INNER JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+        WHERE
+            c.relnamespace = 'budgetdb_data'::regnamespace AND c.relkind IN ('r', 'p')
+            AND a.attnum > 0 AND NOT a.attisdropped
+        GROUP BY a.attrelid
+        HAVING bool_or(a.attname = 'account_id')
+    LOOP
+        EXECUTE format(
+            'WITH template AS MATERIALIZED (SELECT * FROM %1$s WHERE account_id = 1)
+            INSERT INTO %1$s (%2$s) OVERRIDING SYSTEM VALUE
+            SELECT %3$s FROM generate_series($1, $2) AS n (n) CROSS JOIN LATERAL (SELECT * FROM template OFFSET n.n * 0) AS t',
+            target.name, target.columns, target.expressions
+        ) USING copy_account.first - 1, copy_account.last - 1;
+        IF target.identity IS NOT NULL THEN
+            EXECUTE format(
+                'SELECT setval(pg_get_serial_sequence(%L, %L), max(%I)) FROM %s',
+                target.name, target.identity, target.identity, target.name
+            );
+        END IF;
+    END LOOP;
+END;
+$$;
+
+-- A bare table of the same size: one total for each account and currency, two columns in its key.
+CREATE TABLE bench.totals (
+    account_id bigint,
+    currency text,
+    total numeric NOT NULL,
+    PRIMARY KEY (account_id, currency)
+);
+
+-- One UPDATE and one INSERT in one function call: the least that a durable change with a record of it can be.
+CREATE TABLE bench.accounts (
+    account_id bigint PRIMARY KEY,
+    version bigint NOT NULL
+) WITH (fillfactor = 70);
+
+CREATE TABLE bench.changes (
+    account_id bigint,
+    version bigint,
+    happened_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (account_id, version)
+);
+
+CREATE FUNCTION bench.change(account_id bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    new_version bigint;
+BEGIN
+    UPDATE bench.accounts AS a SET version = a.version + 1
+    WHERE a.account_id = change.account_id
+    RETURNING a.version INTO new_version;
+    INSERT INTO bench.changes (account_id, version) VALUES (change.account_id, new_version);
+    RETURN new_version;
+END;
+$$;
+
+CREATE PROCEDURE bench.fill_bare_tables() LANGUAGE sql AS $$
+    INSERT INTO bench.totals SELECT account_id, currency, raw FROM budgetdb_data.balances ORDER BY account_id;
+    INSERT INTO bench.accounts SELECT account_id, 1 FROM budgetdb_data.accounts ORDER BY account_id;
+$$;
+
+-- Everything is measured as a service would do it: with the rights it needs, owning nothing.
+CREATE ROLE bench_service LOGIN;
+GRANT USAGE ON SCHEMA bench TO bench_service;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA bench TO bench_service;
+DO $$
+BEGIN
+    IF to_regrole('budgetdb_app') IS NOT NULL THEN
+        GRANT budgetdb_app TO bench_service;
+    ELSE
+        GRANT USAGE ON SCHEMA budgetdb, budgetdb_data TO bench_service;
+        GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA budgetdb, budgetdb_data TO bench_service;
+    END IF;
+END;
+$$;

@@ -1,0 +1,265 @@
+# Generated from async_client.py by tools/generate_client.py: change that file, and run this tool.
+"""Every public function of budgetdb as a method, with the same name and arguments, that returns typed rows.
+
+Amounts and percentages are taken as Decimal, int, str or float, and returned as Decimal (R6). Times need a
+time zone; None is now. What budgetdb refuses raises the exception of its SQLSTATE, see `budgetdb.errors`;
+every other error is psycopg's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from psycopg import Connection, Cursor
+
+from budgetdb._call import Amount, decimal_text, prepare_call, register_loaders, server_messages
+from budgetdb.rows import (
+    Account,
+    AccountCapital,
+    Available,
+    Bot,
+    Fill,
+    Position,
+    Preview,
+    Price,
+    columns,
+    row_of,
+)
+
+T = TypeVar("T")
+_NO_CONFIG: Mapping[str, Any] = MappingProxyType({})
+
+
+class BudgetDB:
+    """budgetdb on a connection of the caller's, from a pool or not.
+
+    The caller owns the transaction: nothing here begins, commits or rolls back, so that a reservation and the
+    caller's own rows commit together.
+    """
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self.connection = connection
+
+    def get_available_capital(self, account_id: int, exclude_bot_id: int | None = None) -> list[Available]:
+        """Return what is free on an account by currency, apart from what exclude_bot_id reserves (R1, R2).
+
+        Raises AccountNotFound.
+        """
+        return self._rows(Available, "get_available_capital", locals())
+
+    def calculate_available_usd(
+        self,
+        raw_usd_balance: Amount,
+        current_btc_price: Amount | None,
+        account_id: int | None,
+        exclude_bot_id: int | None = None,
+    ) -> Decimal:
+        """Return the USD free out of a raw balance in USD (R2).
+
+        current_btc_price is in USD per BTC; None takes the recorded one (R3). account_id None returns
+        the raw balance and logs a warning, or raises AccountNotFound where budgetdb.require_account_id is on.
+        Raises AccountNotFound, InvalidArgument.
+        """
+        return self._row(Decimal, "calculate_available_usd", locals())
+
+    def calculate_available_btc(
+        self,
+        raw_btc_balance: Amount,
+        current_btc_price: Amount | None,
+        account_id: int | None,
+        exclude_bot_id: int | None = None,
+    ) -> Decimal:
+        """Return the BTC free out of a raw balance in BTC (R2).
+
+        current_btc_price is in USD per BTC; None takes the recorded one (R3). account_id None returns
+        the raw balance and logs a warning, or raises AccountNotFound where budgetdb.require_account_id is on.
+        Raises AccountNotFound, InvalidArgument.
+        """
+        return self._row(Decimal, "calculate_available_btc", locals())
+
+    def preview_bot(
+        self,
+        account_id: int,
+        budget_pct: Amount,
+        long_pct: Amount | None = None,
+        short_pct: Amount | None = None,
+        base_currency: str = "BTC",
+        quote_currency: str = "USD",
+        exclude_bot_id: int | None = None,
+    ) -> list[Preview]:
+        """Return what a budget would reserve by currency, and whether it fits (R5, R6).
+
+        It reserves nothing. Percentages are 0 to 100; the split defaults to 50/50.
+        Raises AccountNotFound, InvalidArgument.
+        """
+        return self._rows(Preview, "preview_bot", locals())
+
+    def create_account(
+        self,
+        owner: str,
+        name: str,
+        exchange: str,
+        is_paper_trading: bool = False,
+        reservation_model: str = "conservative",
+        api_keys_configured: bool = False,
+        kind: str = "cex",
+    ) -> Account:
+        """Create an account; reservation_model is conservative or exact, kind cex or dex (R1, R2).
+
+        Raises InvalidArgument.
+        """
+        return self._row(Account, "create_account", locals())
+
+    def configure_account(
+        self,
+        account_id: int,
+        name: str | None = None,
+        reservation_model: str | None = None,
+        api_keys_configured: bool | None = None,
+    ) -> Account:
+        """Change what is given of an account; None leaves as it is (R2).
+
+        Raises AccountNotFound, InvalidArgument.
+        """
+        return self._row(Account, "configure_account", locals())
+
+    def sync_balances(
+        self,
+        account_id: int,
+        balances: Mapping[str, Amount],
+        as_of: datetime | None = None,
+        complete: bool = False,
+        request_id: str | None = None,
+    ) -> list[AccountCapital]:
+        """Take a snapshot of the exchange's total balances, by currency (R4, R10).
+
+        Returns the account's capital. A currency left out is zero only if complete.
+        Raises AccountNotFound, InvalidArgument, RequestReused.
+        """
+        balances = {currency: decimal_text(amount) for currency, amount in balances.items()}
+        return self._rows(AccountCapital, "sync_balances", locals())
+
+    def record_price(
+        self,
+        exchange: str,
+        base_currency: str,
+        quote_currency: str,
+        price: Amount,
+        as_of: datetime | None = None,
+    ) -> Price:
+        """Record a price, in units of quote currency for one of base; the latest as_of wins (R3).
+
+        Raises InvalidArgument.
+        """
+        return self._row(Price, "record_price", locals())
+
+    def create_bot(
+        self,
+        account_id: int,
+        name: str,
+        strategy: str,
+        budget_pct: Amount,
+        long_pct: Amount | None = None,
+        short_pct: Amount | None = None,
+        base_currency: str = "BTC",
+        quote_currency: str = "USD",
+        strategy_config: Mapping[str, Any] = _NO_CONFIG,
+        profit_policy: str = "keep",
+        activate: bool = True,
+        request_id: str | None = None,
+    ) -> Bot:
+        """Create a bot that reserves budget_pct percent of the account, if that fits (R5, R6, R10).
+
+        The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate False makes
+        a draft, which reserves nothing yet (R7). Raises InsufficientCapital, AccountNotFound,
+        InvalidArgument, RequestReused.
+        """
+        return self._row(Bot, "create_bot", locals())
+
+    def activate_bot(self, account_id: int, bot_id: int, request_id: str | None = None) -> Bot:
+        """Start a draft or resume a paused bot, if its frozen allocation fits (R5, R7, R10).
+
+        Raises InsufficientCapital, AccountNotFound, BotNotFound, NotAllowed, RequestReused.
+        """
+        return self._row(Bot, "activate_bot", locals())
+
+    def pause_bot(self, account_id: int, bot_id: int, request_id: str | None = None) -> Bot:
+        """Stop a bot: release what is idle, keep reserved what its open positions hold (R7, R10).
+
+        Raises AccountNotFound, BotNotFound, NotAllowed, RequestReused.
+        """
+        return self._row(Bot, "pause_bot", locals())
+
+    def close_bot(self, account_id: int, bot_id: int, request_id: str | None = None) -> Bot:
+        """Close a bot that has no open positions: release all it holds, and its name (R7, R10).
+
+        Raises AccountNotFound, BotNotFound, NotAllowed, RequestReused.
+        """
+        return self._row(Bot, "close_bot", locals())
+
+    def resize_bot(
+        self,
+        account_id: int,
+        bot_id: int,
+        budget_pct: Amount,
+        long_pct: Amount | None = None,
+        short_pct: Amount | None = None,
+        request_id: str | None = None,
+    ) -> Bot:
+        """Give a bot another budget, in percent of the account now, if that fits (R5, R6, R7, R10).
+
+        The split stays unless given. budget_pct cannot go below what open positions have spent.
+        Raises InsufficientCapital, AccountNotFound, BotNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return self._row(Bot, "resize_bot", locals())
+
+    def open_position(
+        self,
+        account_id: int,
+        bot_id: int,
+        direction: str,
+        base_currency: str | None = None,
+        quote_currency: str | None = None,
+        request_id: str | None = None,
+    ) -> Position:
+        """Open a long or short position; it holds nothing before its first fill (R8, R10).
+
+        Raises AccountNotFound, BotNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return self._row(Position, "open_position", locals())
+
+    def record_fill(
+        self,
+        account_id: int,
+        position_id: int,
+        side: str,
+        base_amount: Amount,
+        quote_amount: Amount,
+        fee_amount: Amount = 0,
+        fee_currency: str | None = None,
+        executed_at: datetime | None = None,
+        request_id: str | None = None,
+    ) -> Fill:
+        """Record a buy or sell, in units of base and of quote currency: a fact, never changed (R8, R10).
+
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return self._row(Fill, "record_fill", locals())
+
+    def _row(self, row: type[T], function: str, arguments: dict[str, Any]) -> T:
+        (only,) = self._rows(row, function, arguments)
+        return only
+
+    def _rows(self, row: type[T], function: str, arguments: dict[str, Any]) -> list[T]:
+        # The arguments are the locals() of a method, so that it can neither forget one nor mix two up.
+        del arguments["self"]
+        query, parameters = prepare_call(function, columns(row, function), arguments)
+        with server_messages(self.connection):
+            cursor = Cursor(self.connection, row_factory=row_of(row))
+            register_loaders(cursor)
+            cursor.execute(query, parameters, binary=True)
+            return cursor.fetchall()

@@ -1,0 +1,17 @@
+-- In PL/pgSQL, so that the view bots does not pay for what only bots with open positions need.
+CREATE OR REPLACE FUNCTION budgetdb_data.bot_position_value(account_id bigint, bot_id bigint, currency text)
+RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN coalesce((
+        SELECT v.value
+        FROM budgetdb_data.bot_position_values AS v
+        WHERE
+            v.account_id = bot_position_value.account_id
+            AND v.bot_id = bot_position_value.bot_id
+            AND v.currency = bot_position_value.currency
+    ), 0);
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.bot_position_value(bigint, bigint, text) IS
+'What a bot''s open positions count for in a currency in the conservative model (R2).';

@@ -1,0 +1,47 @@
+-- Arithmetic alone, so that one fill and a list of fills cannot differ.
+CREATE OR REPLACE FUNCTION budgetdb_data.fill_effect(
+    direction text,
+    side text,
+    position_base numeric,
+    position_quote numeric,
+    base_amount numeric,
+    quote_amount numeric,
+    base_fee numeric,
+    quote_fee numeric,
+    OUT base_delta numeric,
+    OUT quote_delta numeric,
+    OUT profit numeric
+)
+RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    -- A quote fee makes a buy cost more, and a sale bring in less.
+    quote_moved CONSTANT numeric := fill_effect.quote_amount
+        + CASE fill_effect.side WHEN 'buy' THEN fill_effect.quote_fee ELSE -fill_effect.quote_fee END;
+BEGIN
+    IF (fill_effect.direction = 'long') = (fill_effect.side = 'buy') THEN
+        -- A base fee on a buy is kept back: less arrives than was bought.
+        base_delta := fill_effect.base_amount
+            - CASE fill_effect.side WHEN 'buy' THEN fill_effect.base_fee ELSE 0 END;
+        quote_delta := quote_moved;
+        profit := 0;
+    ELSE
+        -- Cost and proceeds shrink in proportion; the fill that takes the last base takes what is left of them.
+        base_delta := -fill_effect.base_amount;
+        quote_delta := -CASE
+            WHEN fill_effect.base_amount >= fill_effect.position_base THEN fill_effect.position_quote
+            ELSE trim_scale(round(
+                fill_effect.position_quote * fill_effect.base_amount / fill_effect.position_base, 18
+            ))
+        END;
+        profit := CASE fill_effect.direction
+            WHEN 'long' THEN quote_moved + quote_delta
+            ELSE -quote_delta - quote_moved
+        END;
+    END IF;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.fill_effect(
+    text, text, numeric, numeric, numeric, numeric, numeric, numeric
+) IS
+'What a fill does to a position: its base and its cost or proceeds move, and profit in quote currency is realised (R8).';

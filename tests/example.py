@@ -1,0 +1,220 @@
+"""The published example, and what every test says in a word: call, read, expect a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg.rows import TupleRow, namedtuple_row
+from psycopg.types.json import Jsonb
+
+Connection = psycopg.Connection[TupleRow]
+Number = Decimal | int | str
+
+# The ids that publish() brings about in a fresh database.
+COINBASE, KRAKEN, PAPER = 1, 2, 3
+A, B, C, D = 1, 2, 3, 4
+NOBODY = 4_711
+
+# No argument of any kind takes these (R6): by name, by sign, by size, by scale. Zero is for each to judge.
+NO_NUMBERS = [
+    None, "NaN", "Infinity", "-Infinity", "-1", "-0.000000000000000001", "1e30", "0.0000000000000000001",
+    "9" * 131_072, "0." + "1" * 16_383,
+]  # fmt: skip
+NO_AMOUNTS = [*NO_NUMBERS, "1e20"]
+NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
+NO_TEXTS = [None, "", " \t\n", "x" * 201]
+NO_CURRENCIES = [None, "", " ", "usd", "USD ", "US D", "-USD", "USD\n", "ÄÖÜ", "X" * 21]
+NO_TIMES = [None, "infinity", "-infinity", "3000-01-01", "1969-12-31 23:59:59+00"]
+NO_BOTS = [None, 0, -1, NOBODY, C]
+NO_ACCOUNTS = [None, 0, -1, NOBODY]
+
+
+def query(db: Connection, statement: str, *parameters: Any) -> list[Any]:
+    """Return the rows of a statement, their columns as attributes."""
+    return db.cursor(row_factory=namedtuple_row).execute(statement, parameters).fetchall()
+
+
+def rows(db: Connection, function: str, *arguments: Any, **named: Any) -> list[Any]:
+    """Call a public function and return its rows."""
+    values = [Jsonb(v) if isinstance(v, dict) else v for v in (*arguments, *named.values())]
+    slots = ["%s"] * len(arguments) + [f"{name} => %s" for name in named]
+    return query(db, f"SELECT * FROM budgetdb.{function}({', '.join(slots)})", *values)
+
+
+def call(db: Connection, function: str, *arguments: Any, **named: Any) -> Any:
+    """Call a public function and return its only row."""
+    (only,) = rows(db, function, *arguments, **named)
+    return only
+
+
+def look(db: Connection, view: str, where: str = "TRUE", *parameters: Any) -> list[Any]:
+    """Return the rows of a public view, in the order of its first columns."""
+    return query(db, f"SELECT * FROM budgetdb.{view} WHERE {where} ORDER BY 1, 2, 3", *parameters)
+
+
+def amounts(**by_currency: Number) -> dict[str, Decimal]:
+    """Return amounts by currency, as the functions below do."""
+    return {currency: Decimal(amount) for currency, amount in by_currency.items()}
+
+
+def available(db: Connection, account_id: int, exclude_bot_id: int | None = None) -> dict[str, Decimal]:
+    """Return what is free on an account, by currency."""
+    return {r.currency: r.available for r in rows(db, "get_available_capital", account_id, exclude_bot_id)}
+
+
+def capital(db: Connection, account_id: int, figure: str) -> dict[str, Decimal]:
+    """Return one column of account_capital, by currency."""
+    return {
+        r.currency: getattr(r, figure) for r in look(db, "account_capital", "account_id = %s", account_id)
+    }
+
+
+def bot(db: Connection, bot_id: int, figure: str = "held") -> dict[str, Decimal]:
+    """Return one column of bot_capital, by currency."""
+    return {r.currency: getattr(r, figure) for r in look(db, "bot_capital", "bot_id = %s", bot_id)}
+
+
+def at(hour: float) -> datetime:
+    """Return a moment of a day long gone, so that snapshots and fills can be put in any order."""
+    return datetime.fromtimestamp(1_700_000_000 + hour * 3600, UTC)
+
+
+def open_account(
+    db: Connection, model: str = "conservative", as_of: datetime | None = None, **balances: Number
+) -> int:
+    """Create one more live account at Coinbase, with balances, and return its account_id."""
+    account = call(db, "create_account", "Bob", "Bob's", "coinbase", reservation_model=model)
+    when = {} if as_of is None else {"as_of": as_of}
+    rows(db, "sync_balances", account.id, {c: str(amount) for c, amount in balances.items()}, **when)
+    return int(account.id)
+
+
+def publish(db: Connection, model: str = "conservative", profit_policy: str = "keep") -> None:
+    """Build section 3 of the design: Alice's accounts 1 to 3 and their bots A, B, C and D."""
+    for name, paper, usd, btc in (
+        ("Coinbase", False, 50_000, 0.5),
+        ("Kraken", False, 25_000, 0.25),
+        ("Paper", True, 100_000, 1.0),
+    ):
+        account = call(db, "create_account", "Alice", name, name.lower(), paper, model)
+        rows(db, "sync_balances", account.id, {"USD": usd, "BTC": btc})
+    call(db, "record_price", "coinbase", "BTC", "USD", 100_000)
+    for account_id, name, strategy, budget_pct, long_pct in (
+        (COINBASE, "A", "bidirectional_dca", 40, 50),
+        (COINBASE, "B", "traditional_dca", 20, 100),
+        (KRAKEN, "C", "bidirectional_dca", 40, 60),
+        (PAPER, "D", "bidirectional_dca", 50, 50),
+    ):
+        call(db, "create_bot", account_id, name, strategy, budget_pct, long_pct, profit_policy=profit_policy)
+
+
+def trade(
+    db: Connection,
+    side: str,
+    base: Number,
+    quote: Number,
+    fee: Number = 0,
+    *,
+    position: int = 1,
+    **named: Any,
+) -> Any:
+    """Record a fill of a position of the account at Coinbase."""
+    return call(db, "record_fill", COINBASE, position, side, base, quote, fee, **named)
+
+
+def open_long(db: Connection) -> int:
+    """Let bot A buy 0.05 BTC for 5,000 USD and a fee of 5: the first of the worked numbers."""
+    position = call(db, "open_position", COINBASE, A, "long")
+    trade(db, "buy", "0.05", 5_000, 5, position=position.id)
+    return int(position.id)
+
+
+def open_short(db: Connection) -> int:
+    """Let bot A sell 0.05 BTC for 5,000 USD less a fee of 5."""
+    position = call(db, "open_position", COINBASE, A, "short")
+    trade(db, "sell", "0.05", 5_000, 5, position=position.id)
+    return int(position.id)
+
+
+def state(db: Connection) -> list[TupleRow]:
+    """Return every row of every table behind the public schema."""
+    tables = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'budgetdb_data'").fetchall()
+    every = (f"SELECT '{table}', t::text FROM budgetdb_data.{table} AS t" for (table,) in tables)
+    return sorted(db.execute(" UNION ALL ".join(every)).fetchall())
+
+
+@contextmanager
+def unchanged(db: Connection) -> Iterator[None]:
+    """Expect that nothing changes anywhere."""
+    before = state(db)
+    yield
+    assert state(db) == before
+
+
+@dataclass
+class Refusal:
+    """What a refused call said."""
+
+    sqlstate: str = ""
+    message: str = ""
+    detail: str = ""
+    hint: str = ""
+
+
+@contextmanager
+def refused(db: Connection, sqlstate: str, case: str = "the call") -> Iterator[Refusal]:
+    """Expect a refusal that gives its figures, says what to do, and changes nothing."""
+    refusal = Refusal()
+    with unchanged(db):
+        try:
+            yield refusal
+        except psycopg.Error as error:
+            refusal.sqlstate = error.sqlstate or ""
+            refusal.message = error.diag.message_primary or ""
+            refusal.detail = error.diag.message_detail or ""
+            refusal.hint = error.diag.message_hint or ""
+        else:
+            pytest.fail(f"{case} was accepted")
+    assert refusal.sqlstate == sqlstate, f"{case}: {refusal}"
+    assert refusal.detail, f"{case}: {refusal}"
+    assert refusal.hint, f"{case}: {refusal}"
+
+
+def check_bad(
+    db: Connection, function: str, good: dict[str, Any], argument: str, values: Sequence[Any]
+) -> None:
+    """Expect that an argument refuses each of the values by name, and that the call is good without them."""
+    for value in values:
+        case = f"{argument} => {value!r:.60}"
+        with refused(db, "UB005", case) as refusal:
+            rows(db, function, **{**good, argument: value})
+        assert argument in refusal.message, case
+    assert rows(db, function, **good)
+
+
+def check_retry(
+    db: Connection,
+    function: str,
+    *arguments: Any,
+    later: Callable[[], object],
+    other: dict[str, Any],
+    **named: Any,
+) -> None:
+    """Expect that a retry returns what came first, whatever came later, and refuse other arguments (R10)."""
+    first = rows(db, function, *arguments, **named, request_id="one")
+    assert first
+    later()
+    with unchanged(db):
+        assert rows(db, function, *arguments, **named, request_id="one") == first
+    with refused(db, "UB007"):
+        rows(db, function, *arguments, **{**named, **other}, request_id="one")
+    for request_id in NO_TEXTS[1:]:
+        with refused(db, "UB005"):
+            rows(db, function, *arguments, **named, request_id=request_id)

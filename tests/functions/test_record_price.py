@@ -1,0 +1,98 @@
+"""record_price: the latest price of a market wins, and only a price is taken for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from example import (
+    COINBASE,
+    NO_AMOUNTS,
+    NO_CURRENCIES,
+    NO_TEXTS,
+    NO_TIMES,
+    Connection,
+    at,
+    call,
+    capital,
+    check_bad,
+    look,
+    open_long,
+    publish,
+    query,
+    unchanged,
+)
+
+GOOD = {"exchange": "coinbase", "base_currency": "BTC", "quote_currency": "USD", "price": 100_000}
+BAD: dict[str, list[Any]] = {
+    "exchange": NO_TEXTS,
+    "base_currency": [*NO_CURRENCIES, "USD"],
+    "quote_currency": [*NO_CURRENCIES, "BTC"],
+    "price": [0, *NO_AMOUNTS],
+    "as_of": NO_TIMES,
+}
+
+
+def test_returns_the_price(db: Connection) -> None:
+    """Without a time a price is from now."""
+    price = call(db, "record_price", **GOOD)
+    assert price._asdict() == GOOD | {"as_of": price.as_of, "status": "ok"}
+    assert query(db, "SELECT now() - %s < interval '1 minute'", price.as_of) == [(True,)]
+    assert look(db, "prices") == [price]
+
+
+@pytest.mark.parametrize(
+    ("hours", "latest"),
+    [([1, 2, 3], 3), ([3, 2, 1], 3), ([2, 3, 1], 3), ([1, 3, 2], 3)],
+)
+def test_the_latest_wins(db: Connection, hours: list[int], latest: int) -> None:
+    """Whatever order prices arrive in, the one with the latest as_of is returned and stays (R3)."""
+    for n, hour in enumerate(hours):
+        price = call(db, "record_price", **{**GOOD, "price": hour}, as_of=at(hour))
+        assert (price.price, price.as_of) == (max(hours[: n + 1]), at(max(hours[: n + 1])))
+    assert [row.price for row in look(db, "prices")] == [latest]
+
+
+def test_a_correction_wins(db: Connection) -> None:
+    """Of two prices of the same moment the one recorded later wins; the same one again is harmless (R3)."""
+    assert call(db, "record_price", **GOOD, as_of=at(1)).price == 100_000
+    assert call(db, "record_price", **{**GOOD, "price": 99_000}, as_of=at(1)).price == 99_000
+    with unchanged(db):
+        call(db, "record_price", **{**GOOD, "price": 99_000}, as_of=at(1))
+
+
+def test_markets_are_apart(db: Connection) -> None:
+    """A price belongs to one market, in one direction, at one exchange (R2, R3)."""
+    markets = [
+        GOOD,
+        {**GOOD, "exchange": "kraken", "price": 99_000},
+        {**GOOD, "base_currency": "ETH", "price": 4_000},
+        {**GOOD, "quote_currency": "EUR", "price": 90_000},
+        {**GOOD, "base_currency": "USD", "quote_currency": "BTC", "price": "0.00001"},
+    ]
+    prices = [call(db, "record_price", **market) for market in markets]
+    assert sorted(look(db, "prices")) == sorted(prices)
+    assert len(prices) == len({price.price for price in prices}) == 5
+
+
+def test_the_account_s_own_exchange_counts(db: Connection) -> None:
+    """Another exchange's price values nothing on this account (R3)."""
+    publish(db)
+    open_long(db)
+    for exchange, usd in (("kraken", 19_995), ("Coinbase", 19_995), ("coinbase", 18_995)):
+        call(db, "record_price", **{**GOOD, "exchange": exchange, "price": 120_000})
+        assert capital(db, COINBASE, "available")["USD"] == usd
+
+
+@pytest.mark.parametrize("price", ["0.000000000000000001", "99999999999999999999.999999999999999999", "1.50"])
+def test_extreme_prices_are_exact(db: Connection, price: str) -> None:
+    """The smallest and the greatest amount there are stay as they are (R6)."""
+    assert query(db, "SELECT price = %s::numeric AS same FROM budgetdb.prices", price) == []
+    call(db, "record_price", **{**GOOD, "price": price})
+    assert query(db, "SELECT price = %s::numeric AS same FROM budgetdb.prices", price) == [(True,)]
+
+
+@pytest.mark.parametrize("argument", BAD)
+def test_bad_input(db: Connection, argument: str) -> None:
+    """What is not valid is refused by name (R6)."""
+    check_bad(db, "record_price", GOOD, argument, BAD[argument])

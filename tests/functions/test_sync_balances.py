@@ -1,0 +1,326 @@
+"""sync_balances: snapshots in any order, and what may stand in one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import permutations
+from typing import Any
+
+import pytest
+from example import (
+    COINBASE,
+    KRAKEN,
+    NO_ACCOUNTS,
+    NO_CURRENCIES,
+    NO_TIMES,
+    PAPER,
+    A,
+    B,
+    Connection,
+    Number,
+    amounts,
+    at,
+    available,
+    bot,
+    call,
+    capital,
+    check_bad,
+    check_retry,
+    look,
+    open_account,
+    open_long,
+    publish,
+    query,
+    refused,
+    rows,
+    trade,
+)
+
+GOOD = {"account_id": COINBASE, "balances": '{"USD": 1}'}
+
+
+def raw(db: Connection, account_id: int) -> dict[str, Decimal]:
+    return capital(db, account_id, "raw_balance")
+
+
+def trader(db: Connection, **balances: str) -> tuple[int, int]:
+    """Open an account at hour 0 with a bot of 100 % and a pending long, and return the two."""
+    account_id = open_account(db, as_of=at(0), **balances)
+    trading = call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
+    return account_id, call(db, "open_position", account_id, trading.id, "long").id
+
+
+def test_returns_the_account_s_capital(db: Connection) -> None:
+    """The rows are those of account_capital, this account's alone."""
+    publish(db)
+    synced = rows(db, "sync_balances", COINBASE, {"USD": 60_000})
+    assert synced == look(db, "account_capital", "account_id = %s", COINBASE)
+    assert [(r.currency, r.raw_balance, r.available) for r in synced] == [
+        ("BTC", Decimal("0.5"), Decimal("0.4")),
+        ("USD", 60_000, 40_000),
+    ]
+    assert raw(db, PAPER) == amounts(USD=100_000, BTC=1)
+
+
+def test_withdrawal_and_deposit(db: Connection) -> None:
+    """Reservations stay when money goes, the shortfall shows, and the gate keeps to it (R4, R5)."""
+    publish(db)
+    reserved = capital(db, COINBASE, "reserved")
+    rows(db, "sync_balances", COINBASE, {"USD": 15_000})
+    assert available(db, COINBASE) == amounts(USD=0, BTC="0.4")
+    assert capital(db, COINBASE, "shortfall") == amounts(USD=5_000, BTC=0)
+    assert capital(db, COINBASE, "reserved") == reserved
+    call(db, "pause_bot", COINBASE, B)
+    assert available(db, COINBASE)["USD"] == 5_000
+    with refused(db, "UB001") as refusal:
+        call(db, "activate_bot", COINBASE, B)
+    assert refusal.detail == "USD: requires 10000.00, available 5000.00, missing 5000.00"
+    rows(db, "sync_balances", COINBASE, {"USD": 20_000})
+    call(db, "activate_bot", COINBASE, B)
+    assert available(db, COINBASE)["USD"] == 0
+    assert capital(db, COINBASE, "shortfall") == amounts(USD=0, BTC=0)
+
+
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_moves_no_reservation(db: Connection, model: str) -> None:
+    """A snapshot moves the raw balance and nothing else (R4)."""
+    publish(db, model)
+    open_long(db)
+    before = [bot(db, bot_id, figure) for bot_id in (A, B) for figure in ("allocated", "held")]
+    rows(db, "sync_balances", COINBASE, {"USD": 1, "ETH": 1}, complete=True)
+    assert raw(db, COINBASE) == amounts(USD=1, BTC=0, ETH=1)
+    assert [bot(db, bot_id, figure) for bot_id in (A, B) for figure in ("allocated", "held")] == before
+
+
+@pytest.mark.parametrize(
+    "order", list(permutations(["snapshot 0", "fill 1", "snapshot 2", "fill 3"])), ids=", ".join
+)
+def test_any_order_of_arrival(db: Connection, order: tuple[str, ...]) -> None:
+    """Raw is the latest snapshot plus the fills executed after it, whatever came first (R4)."""
+    account_id = open_account(db)
+    trading = call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
+    position = call(db, "open_position", account_id, trading.id, "long")
+    for event in order:
+        what, hour = event.split()
+        if what == "snapshot":
+            rows(db, "sync_balances", account_id, {"USD": f"{hour}000"}, as_of=at(int(hour)))
+        else:
+            call(db, "record_fill", account_id, position.id, "buy", hour, 100, executed_at=at(int(hour)))
+    # USD: 2,000 at hour 2, and a fill of 100 at 3; BTC was in no snapshot.
+    assert raw(db, account_id) == amounts(USD=1_900, BTC=4)
+
+
+@pytest.mark.parametrize(("executed", "usd"), [(at(0), 1_000), (at(-1), 1_000), (at(0.001), 900)])
+def test_fill_at_the_snapshot(db: Connection, executed: datetime, usd: int) -> None:
+    """A fill executed at or before the snapshot is in it already: it moves the bot alone (R4)."""
+    account_id, position = trader(db, USD="1000", BTC="1")
+    before = bot(db, 1)
+    call(db, "record_fill", account_id, position, "buy", "0.1", 100, executed_at=executed)
+    assert raw(db, account_id)["USD"] == usd
+    assert bot(db, 1) == {"USD": before["USD"] - 100, "BTC": before["BTC"] + Decimal("0.1")}
+
+
+def test_each_currency_has_its_own_time(db: Connection) -> None:
+    """A fill between the snapshots of its two currencies moves the one that was taken before it (R4)."""
+    account_id, position = trader(db, USD="1000", BTC="1")
+    rows(db, "sync_balances", account_id, {"USD": 2_000}, as_of=at(2))
+    call(db, "record_fill", account_id, position, "buy", "0.1", 100, executed_at=at(1))
+    assert raw(db, account_id) == amounts(USD=2_000, BTC="1.1")
+    rows(db, "sync_balances", account_id, {"USD": 5, "BTC": 3}, as_of=at(1.5))
+    assert raw(db, account_id) == amounts(USD=2_000, BTC=3)
+    assert capital(db, account_id, "snapshot_as_of") == {"USD": at(2), "BTC": at(1.5)}
+
+
+def test_older_snapshot_is_recorded_only(db: Connection) -> None:
+    """A snapshot that comes too late is in the ledger and nowhere else (R4, R9)."""
+    account_id = open_account(db, as_of=at(2), USD=1_000)
+    before = capital(db, account_id, "raw_balance"), capital(db, account_id, "snapshot_as_of")
+    rows(db, "sync_balances", account_id, {"USD": 7}, as_of=at(1), complete=True)
+    assert (capital(db, account_id, "raw_balance"), capital(db, account_id, "snapshot_as_of")) == before
+    late = look(db, "ledger", "account_id = %s", account_id)[-1]
+    assert (late.operation, late.entries, late.happened_at) == ("sync_balances", [], at(1))
+    assert late.arguments["balances"] == {"USD": 7}
+
+
+def test_same_time(db: Connection) -> None:
+    """Of two snapshots of the same moment the later call wins (R4)."""
+    account_id = open_account(db, as_of=at(0), USD=1_000)
+    rows(db, "sync_balances", account_id, {"USD": 999}, as_of=at(0))
+    assert raw(db, account_id) == amounts(USD=999)
+
+
+@pytest.mark.parametrize(("complete", "btc", "bnb"), [(False, 1, "-0.5"), (True, 0, 0)])
+def test_currency_left_out(db: Connection, complete: bool, btc: int, bnb: Number) -> None:
+    """A currency that the snapshot leaves out is zero only if the snapshot is complete (R4)."""
+    account_id, position = trader(db, USD="1000", BTC="1", ETH="3")
+    call(db, "record_fill", account_id, position, "buy", "0.1", 100, "0.5", "BNB", executed_at=at(-1))
+    assert raw(db, account_id) == amounts(USD=1_000, BTC=1, ETH=3, BNB="-0.5")
+    rows(db, "sync_balances", account_id, {"USD": 800, "ETH": 3}, as_of=at(1), complete=complete)
+    assert raw(db, account_id) == amounts(USD=800, BTC=btc, ETH=3, BNB=bnb)
+
+
+def test_complete_keeps_later_fills(db: Connection) -> None:
+    """What a complete snapshot leaves out counts from zero, later fills included (R4)."""
+    account_id, position = trader(db, USD="1000", BTC="1")
+    call(db, "record_fill", account_id, position, "buy", "0.1", 100, executed_at=at(2))
+    rows(db, "sync_balances", account_id, {"USD": 500}, as_of=at(1), complete=True)
+    assert raw(db, account_id) == amounts(USD=400, BTC="0.1")
+
+
+def test_complete_but_older(db: Connection) -> None:
+    """A complete snapshot empties no currency that a newer one has counted (R4)."""
+    account_id = open_account(db, as_of=at(0), USD=1_000, BTC=1)
+    rows(db, "sync_balances", account_id, {"BTC": 2}, as_of=at(2))
+    rows(db, "sync_balances", account_id, {}, as_of=at(1), complete=True)
+    assert raw(db, account_id) == amounts(USD=0, BTC=2)
+
+
+def test_currency_never_synced(db: Connection) -> None:
+    """A currency without a snapshot counts from zero, may go below, and says that it has none (R4)."""
+    account_id = open_account(db)
+    trading = call(db, "create_bot", account_id, "E", "bidirectional_dca", 50)
+    assert raw(db, account_id) == amounts(USD=0, BTC=0)
+    position = call(db, "open_position", account_id, trading.id, "long")
+    call(db, "record_fill", account_id, position.id, "buy", "0.1", 100, executed_at=at(1))
+    assert raw(db, account_id) == amounts(USD=-100, BTC="0.1")
+    assert available(db, account_id) == amounts(USD=0, BTC=0)
+    assert set(capital(db, account_id, "snapshot_as_of").values()) == {None}
+    rows(db, "sync_balances", account_id, {"USD": 40}, as_of=at(0))
+    assert raw(db, account_id) == amounts(USD=-60, BTC="0.1")
+
+
+def test_nothing_said(db: Connection) -> None:
+    """A snapshot of nothing changes no balance; a complete one empties the account (R4)."""
+    account_id = open_account(db, USD=5, BTC=1)
+    assert {r.currency: r.raw_balance for r in rows(db, "sync_balances", account_id, {})} == raw(
+        db, account_id
+    )
+    assert raw(db, account_id) == amounts(USD=5, BTC=1)
+    rows(db, "sync_balances", account_id, {}, complete=True)
+    assert raw(db, account_id) == amounts(USD=0, BTC=0)
+    assert rows(db, "sync_balances", open_account(db), {}) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "exact"),
+    [
+        ('"50000.00"', "50000"),
+        ("0.1", "0.1"),
+        ("0.000000000000000001", "0.000000000000000001"),
+        ('"1.5000000000000000000000"', "1.5"),
+        ("5e4", "50000"),
+        ('"5E+4"', "50000"),
+        ("1e-18", "1e-18"),
+        ("99999999999999999999.999999999999999999", "99999999999999999999.999999999999999999"),
+        ("-0", "0"),
+    ],
+)
+def test_exact_numbers(db: Connection, given: str, exact: str) -> None:
+    """JSON numbers and decimal strings arrive to the last digit, never by way of a float (R6)."""
+    account_id = open_account(db)
+    rows(db, "sync_balances", account_id, f'{{"USD": {given}}}')
+    assert raw(db, account_id) == amounts(USD=exact)
+
+
+NO_BALANCES = [
+    "null", "true", "[]", "{}", '{"USD": 1}', "[50000]", '""', '" "', '"NaN"', '"nan"', '"Infinity"', '"inf"',
+    '"-Infinity"', '"abc"', '"0x1F"', '"0b11"', '"1_000"', '"1,000"', '"1.000,5"', '" 5"', '"5 "', '"5\\n"',
+    '"$5"', '"+5"', '".5"', '"1e999"', '"5e"', '"--5"', '"\\u0665\\u0660"', '"\\u00bd"', "-1", '"-0.01"',
+    "1e20", "1e30", "1e-19", "0.0000000000000000001", "9" * 131_072,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("good", ["", '"BTC": 1, '])
+def test_bad_balances(db: Connection, good: str) -> None:
+    """One balance that is no exact number of at least 0 spoils the snapshot, and is named (R6)."""
+    open_account(db, USD=5)
+    for bad in NO_BALANCES:
+        with refused(db, "UB005", bad[:60]) as refusal:
+            rows(db, "sync_balances", 1, f'{{{good}"USD": {bad}}}')
+        assert "USD" in refusal.message
+
+
+def test_endless_balance(db: Connection) -> None:
+    """A string of more digits than a number can have is refused like any other (R6)."""
+    open_account(db, USD=5)
+    with refused(db, "UB005"):
+        rows(db, "sync_balances", 1, {"USD": "9" * 1_000_000})
+
+
+@pytest.mark.parametrize(
+    ("argument", "values"),
+    [
+        ("balances", [None, "null", "[]", '[{"USD": 1}]', "1", '"USD"', "true"]),
+        ("as_of", NO_TIMES),
+        ("complete", [None]),
+    ],
+)
+def test_bad_input(db: Connection, argument: str, values: list[Any]) -> None:
+    """What is not valid is refused by name (R6)."""
+    publish(db)
+    check_bad(db, "sync_balances", GOOD, argument, values)
+
+
+def test_bad_currencies(db: Connection) -> None:
+    """Lower case would make usd and USD two currencies (R6)."""
+    publish(db)
+    for currency in NO_CURRENCIES[1:]:
+        with refused(db, "UB005", repr(currency)):
+            rows(db, "sync_balances", COINBASE, {"BTC": 1, currency: 1})
+
+
+def test_a_little_ahead(db: Connection) -> None:
+    """An exchange's clock may be ahead, by less than a day."""
+    ((now,),) = query(db, "SELECT now()")
+    account_id = open_account(db, as_of=now + timedelta(hours=23), USD=5)
+    assert raw(db, account_id) == amounts(USD=5)
+    with refused(db, "UB005"):
+        rows(db, "sync_balances", account_id, {"USD": 6}, as_of=now + timedelta(hours=25))
+
+
+def test_unknown_account(db: Connection) -> None:
+    """Nothing that writes accepts a missing account (R1)."""
+    publish(db)
+    for account_id in NO_ACCOUNTS:
+        with refused(db, "UB002"):
+            rows(db, "sync_balances", account_id, {"USD": 1})
+
+
+@pytest.mark.parametrize(
+    "other", [{"balances": {"USD": 2}}, {"complete": True}, {"as_of": at(1)}, {"balances": {}}], ids=repr
+)
+def test_retry(db: Connection, other: dict[str, Any]) -> None:
+    """A retry returns the capital of then; a time left to its default is the same argument (R10)."""
+    publish(db)
+    position = open_long(db)
+    check_retry(
+        db,
+        "sync_balances",
+        COINBASE,
+        balances={"USD": 60_000, "BTC": "0.6"},
+        other=other,
+        later=lambda: [
+            trade(db, "sell", "0.05", 7_000, position=position),
+            call(db, "pause_bot", COINBASE, B),
+            call(db, "record_price", "coinbase", "BTC", "USD", 1),
+            rows(db, "sync_balances", COINBASE, {"USD": 1}),
+        ],
+    )
+
+
+def test_retry_of_an_empty_answer(db: Connection) -> None:
+    """A request that returned no rows is remembered as well (R10)."""
+    account_id = open_account(db)
+    assert rows(db, "sync_balances", account_id, {}, request_id="one") == []
+    rows(db, "sync_balances", account_id, {"USD": 5})
+    assert rows(db, "sync_balances", account_id, {}, request_id="one") == []
+
+
+def test_request_ids_of_accounts_are_apart(db: Connection) -> None:
+    """Accounts do not share request ids (R1, R10)."""
+    publish(db)
+    for account_id, usd in ((COINBASE, 1), (KRAKEN, 2)):
+        rows(db, "sync_balances", account_id, {"USD": usd}, request_id="one")
+    assert raw(db, COINBASE) == amounts(USD=1, BTC="0.5")
+    assert raw(db, KRAKEN) == amounts(USD=2, BTC="0.25")

@@ -1,0 +1,531 @@
+"""The gate under fire (R5): however many clients come at once, no capital is given away twice."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import cycle, islice, product
+from threading import Barrier
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+import pytest
+from psycopg import IsolationLevel, sql
+
+if TYPE_CHECKING:
+    from conftest import Connect, Connection
+
+READ_COMMITTED = IsolationLevel.READ_COMMITTED
+LEVELS = (READ_COMMITTED, IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE)
+OK, AGAIN, NO_CAPITAL, INVALID, NOT_NOW = "00000", "40001", "UB001", "UB005", "UB006"
+
+any_level = pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name.lower())
+
+# The ids of a fresh database count from 1. Whoever waits for a lock for good shall fail instead.
+ACCOUNT: LiteralString = """
+    DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''30s''', current_database()); END $$;
+    SELECT budgetdb.create_account('alice', 'main', 'coinbase');
+    SELECT budgetdb.sync_balances(max(a.id), '{"USD": 1000, "BTC": 10}') FROM budgetdb.accounts AS a;
+"""
+# Bots 1 and 2 reserve 100 USD each, 3 and 4 would reserve 600 each; position 1 of bot 1 is pending.
+BOTS: LiteralString = """
+    SELECT budgetdb.create_bot(1, 'small ' || n, 'traditional_dca', 10) FROM generate_series(1, 2) AS n;
+    SELECT budgetdb.create_bot(1, 'large ' || n, 'traditional_dca', 60, activate => FALSE)
+    FROM generate_series(1, 2) AS n;
+    SELECT budgetdb.open_position(1, 1, 'long');
+"""
+
+
+def join(connect: Connect, *levels: IsolationLevel) -> list[Connection]:
+    """Connect a client at each of the isolation levels."""
+    clients = [connect(autocommit=False) for _ in levels]
+    for client, level in zip(clients, levels, strict=True):
+        client.isolation_level = level
+    return clients
+
+
+def look(client: Connection) -> None:
+    """Begin a transaction that, above READ COMMITTED, goes on seeing what there is now."""
+    client.execute("SELECT FROM budgetdb.account_capital")
+
+
+def attempt(client: Connection, call: LiteralString, *, commit: bool = True) -> str:
+    """Make a call and return its SQLSTATE."""
+    try:
+        client.execute(call)
+        if commit:
+            client.commit()
+    except psycopg.DatabaseError as error:
+        client.rollback()
+        return str(error.sqlstate)
+    return OK
+
+
+def insist(client: Connection, call: LiteralString) -> str:
+    """Make a call, above READ COMMITTED until it is serialized, and return its SQLSTATE."""
+    while (sqlstate := attempt(client, call)) == AGAIN and client.isolation_level is not READ_COMMITTED:
+        pass
+    return sqlstate
+
+
+def at_once(clients: list[Connection], act: Callable[[int, Connection], str]) -> Counter[str]:
+    """Let numbered clients act at the same moment, after a look at what was before; count the outcomes."""
+    start = Barrier(len(clients), timeout=30)
+
+    def run(number: int, client: Connection) -> str:
+        look(client)
+        start.wait()
+        return act(number, client)
+
+    with ThreadPoolExecutor(len(clients)) as pool:
+        return Counter(pool.map(run, range(1, len(clients) + 1), clients))
+
+
+@contextmanager
+def waiting(
+    db: Connection, waiter: Connection, call: LiteralString, holder: Connection
+) -> Iterator[Future[str]]:
+    """Make a call, not to be committed, that has to wait for what the holder has done and not committed."""
+    pids = {"waiter": waiter.info.backend_pid, "holder": holder.info.backend_pid}
+    blocked = "SELECT %(holder)s = ANY (pg_catalog.pg_blocking_pids(%(waiter)s))"
+    with ThreadPoolExecutor(1) as pool:
+        outcome = pool.submit(attempt, waiter, call, commit=False)
+        try:
+            deadline = time.monotonic() + 20
+            while db.execute(blocked, pids).fetchone() != (True,):
+                assert not outcome.done(), "it does not wait"
+                assert time.monotonic() < deadline, "it waits for something else"
+            yield outcome
+        finally:
+            holder.rollback()
+            outcome.result()
+            waiter.rollback()
+
+
+def rows(db: Connection, query: LiteralString) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    return db.execute(query).fetchall()
+
+
+def assert_sound(db: Connection) -> None:
+    """Check that all totals add up (R11), and that versions follow each other in time, without gaps (R9)."""
+    assert rows(db, "SELECT v FROM budgetdb.integrity_violations AS v") == []
+    for account, version in rows(db, "SELECT id, version FROM budgetdb.accounts"):
+        ledger = db.execute(
+            "SELECT version FROM budgetdb.ledger WHERE account_id = %s ORDER BY recorded_at", (account,)
+        )
+        assert [number for (number,) in ledger] == list(range(1, version + 1))
+
+
+def assert_covered(db: Connection) -> None:
+    """Check that no account ever had more reserved than it had (R5)."""
+    assert_sound(db)
+    overbooked = (
+        "SELECT h FROM budgetdb.capital_history AS h WHERE greatest(h.allocated, h.held) > h.raw_balance"
+    )
+    assert rows(db, overbooked) == []
+    assert rows(db, "SELECT c FROM budgetdb.account_capital AS c WHERE c.shortfall > 0") == []
+
+
+@any_level
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+@pytest.mark.parametrize(
+    ("clients", "strategy", "budget", "fit"),
+    [
+        (2, "traditional_dca", 100, 1),
+        (5, "traditional_dca", 25, 4),
+        (16, "traditional_dca", 10, 10),
+        (12, "bidirectional_dca", 20, 10),
+    ],
+)
+def test_as_many_are_created_as_fit(
+    db: Connection,
+    connect: Connect,
+    level: IsolationLevel,
+    model: str,
+    clients: int,
+    strategy: str,
+    budget: int,
+    fit: int,
+) -> None:
+    """R5: of bots created at once, exactly as many get in as fit, to the last cent; the rest is UB001."""
+    db.execute(ACCOUNT)
+    db.execute("SELECT budgetdb.configure_account(1, reservation_model => %s)", (model,))
+    crowd = join(connect, *[level] * clients)
+
+    def create(number: int, client: Connection) -> str:
+        return insist(client, f"SELECT budgetdb.create_bot(1, '{number}', '{strategy}', {budget})")
+
+    for _ in range(2):
+        assert at_once(crowd, create) == {OK: fit, NO_CAPITAL: clients - fit}
+        assert_covered(db)
+        db.execute("SELECT budgetdb.close_bot(b.account_id, b.id) FROM budgetdb.bots AS b WHERE b.is_active")
+
+
+@any_level
+@pytest.mark.parametrize(
+    ("budget", "active", "call", "fit"),
+    [(25, False, "activate_bot(1, {})", 4), (5, True, "resize_bot(1, {}, 25)", 3)],
+    ids=["activate", "resize"],
+)
+def test_as_many_grow_as_fit(
+    db: Connection,
+    connect: Connect,
+    level: IsolationLevel,
+    budget: int,
+    active: bool,
+    call: LiteralString,
+    fit: int,
+) -> None:
+    """R5: of bots activated or resized at once, exactly as many get in as fit; the rest is UB001."""
+    db.execute(ACCOUNT)
+    db.execute(
+        "SELECT budgetdb.create_bot(1, 'bot ' || n, 'traditional_dca', %s, activate => %s)"
+        " FROM generate_series(1, 8) AS n",
+        (budget, active),
+    )
+
+    def grow(number: int, client: Connection) -> str:
+        return insist(client, f"SELECT budgetdb.{call.format(number)}")
+
+    assert at_once(join(connect, *[level] * 8), grow) == {OK: fit, NO_CAPITAL: 8 - fit}
+    assert_covered(db)
+
+
+# One client's call and another's: 600 USD more each, of the 800 that are free.
+GROWTH: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
+    "create": ("create_bot(1, 'a', 'traditional_dca', 60)", "create_bot(1, 'b', 'traditional_dca', 60)"),
+    "activate": ("activate_bot(1, 3)", "activate_bot(1, 4)"),
+    "resize": ("resize_bot(1, 1, 70)", "resize_bot(1, 2, 70)"),
+}
+# The first call, the second, and how the second ends if the first is given up or goes through.
+RACES: dict[LiteralString, tuple[LiteralString, LiteralString, str, str]] = {
+    **{
+        f"{first} and {second}": (GROWTH[first][0], GROWTH[second][1], OK, NO_CAPITAL)
+        for first, second in product(GROWTH, repeat=2)
+    },
+    "pause makes room": ("pause_bot(1, 1)", "create_bot(1, 'a', 'traditional_dca', 90)", NO_CAPITAL, OK),
+    "less balance": (
+        """sync_balances(1, '{"USD": 300}')""",
+        "create_bot(1, 'a', 'traditional_dca', 50)",
+        OK,
+        NO_CAPITAL,
+    ),
+    "more balance": (
+        """sync_balances(1, '{"USD": 2000}')""",
+        "create_bot(1, 'a', 'traditional_dca', 85)",
+        NO_CAPITAL,
+        OK,
+    ),
+    "one name": (
+        "create_bot(1, 'a', 'traditional_dca', 5)",
+        "create_bot(1, 'a', 'traditional_dca', 10)",
+        OK,
+        INVALID,
+    ),
+    "close before fill": ("close_bot(1, 1)", "record_fill(1, 1, 'buy', 1, 50)", OK, NOT_NOW),
+    "fill before close": ("record_fill(1, 1, 'buy', 1, 50)", "close_bot(1, 1)", OK, NOT_NOW),
+    "fill before shrinking": ("record_fill(1, 1, 'buy', 1, 50)", "resize_bot(1, 1, 4)", OK, NOT_NOW),
+    "pause before opening": ("pause_bot(1, 1)", "open_position(1, 1, 'long')", OK, NOT_NOW),
+}
+
+
+@any_level
+@pytest.mark.parametrize(("first", "second", "given_up", "gone_through"), RACES.values(), ids=RACES)
+def test_the_second_waits_and_decides_on_what_the_first_left(
+    db: Connection,
+    connect: Connect,
+    level: IsolationLevel,
+    first: LiteralString,
+    second: LiteralString,
+    given_up: str,
+    gone_through: str,
+) -> None:
+    """R5: a call waits for the one before it, and then sees its change whole or has to begin again."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+    holder, waiter = join(connect, level, level)
+    call: LiteralString = f"SELECT budgetdb.{second}"
+    for end, outcome in (
+        (holder.rollback, given_up),
+        (holder.commit, gone_through if level is READ_COMMITTED else AGAIN),
+    ):
+        look(waiter)
+        holder.execute(f"SELECT budgetdb.{first}")
+        with waiting(db, waiter, call, holder) as waited:
+            end()
+            assert waited.result() == outcome
+            waiter.rollback()
+    assert attempt(waiter, call) == gone_through
+    assert_covered(db)
+
+
+@any_level
+def test_a_savepoint_rolled_back_reserves_nothing(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R5: what a savepoint had reserved is free for others as soon as it is rolled back."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+    holder, waiter = join(connect, level, level)
+    look(waiter)
+    holder.execute("SAVEPOINT attempt")
+    holder.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 60)")
+    with waiting(db, waiter, "SELECT budgetdb.activate_bot(1, 3)", holder) as waited:
+        holder.execute("ROLLBACK TO SAVEPOINT attempt")
+        assert waited.result() == OK
+        waiter.commit()
+    assert_covered(db)
+
+
+@any_level
+def test_a_refusal_in_a_savepoint_leaves_the_rest(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R5: a refusal undoes nothing of its transaction, and takes nothing from an exact fit after it."""
+    db.execute(ACCOUNT)
+    (client,) = join(connect, level)
+    with client.transaction():
+        client.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 60)")
+        with pytest.raises(psycopg.DatabaseError) as refusal, client.transaction():
+            client.execute("SELECT budgetdb.create_bot(1, 'b', 'traditional_dca', 50)")
+        client.execute("SELECT budgetdb.create_bot(1, 'b', 'traditional_dca', 40)")
+    assert refusal.value.sqlstate == NO_CAPITAL
+    assert rows(db, "SELECT name, budget_pct FROM budgetdb.bots ORDER BY name") == [("a", 60), ("b", 40)]
+    assert_covered(db)
+
+
+def test_a_client_that_dies_reserves_nothing(db: Connection, connect: Connect) -> None:
+    """R5: what a lost connection was about to reserve is free at once."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+    holder, waiter = join(connect, READ_COMMITTED, READ_COMMITTED)
+    holder.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 60)")
+    with waiting(db, waiter, "SELECT budgetdb.activate_bot(1, 3)", holder) as waited:
+        db.execute("SELECT pg_catalog.pg_terminate_backend(%s)", (holder.info.backend_pid,))
+        assert waited.result() == OK
+        waiter.commit()
+    assert_covered(db)
+
+
+def read_everything(client: Connection) -> list[list[tuple[Any, ...]]]:
+    """Read every public view, and ask every question."""
+    views = rows(client, "SELECT viewname FROM pg_catalog.pg_views WHERE schemaname = 'budgetdb' ORDER BY 1")
+    assert ("account_capital",) in views
+    questions: tuple[LiteralString, ...] = (
+        "get_available_capital(1)",
+        "preview_bot(1, 60)",
+        "calculate_available_usd(1000, 100000, 1)",
+        "calculate_available_btc(10, 100000, 1)",
+    )
+    return [
+        rows(client, f"SELECT r::text FROM budgetdb.{source} AS r ORDER BY 1")
+        for source in (*(view for (view,) in views), *questions)
+    ]
+
+
+@any_level
+def test_readers_and_writers_do_not_wait_for_each_other(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R5: reading waits for no change and sees nothing of it before it is committed, and holds up none."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+    reader, writer = join(connect, level, level)
+    for client in (reader, writer):
+        client.execute("SET lock_timeout = '1s'")
+        client.commit()
+    before = read_everything(reader)
+    writer.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 60)")
+    assert read_everything(reader) == before
+    writer.commit()
+    reader.commit()
+    assert read_everything(reader) != before
+
+
+def test_accounts_do_not_wait_for_each_other(db: Connection, connect: Connect) -> None:
+    """R1: a change of one account holds up no other account, and not the prices of its exchange."""
+    db.execute(ACCOUNT)
+    db.execute("SELECT budgetdb.create_account('alice', 'other', 'coinbase')")
+    holder, other = join(connect, READ_COMMITTED, READ_COMMITTED)
+    holder.execute("SELECT budgetdb.create_bot(1, 'a', 'bidirectional_dca', 60)")
+    other.execute("SET lock_timeout = '1s'")
+    calls: tuple[LiteralString, ...] = (
+        """sync_balances(2, '{"USD": 1000}')""",
+        "create_bot(2, 'a', 'bidirectional_dca', 60)",
+        "record_price('coinbase', 'BTC', 'USD', 100)",
+        "create_account('bob', 'third', 'coinbase')",
+    )
+    for call in calls:
+        other.execute(f"SELECT budgetdb.{call}")
+    other.commit()
+    holder.commit()
+    assert_covered(db)
+
+
+@any_level
+@pytest.mark.parametrize("shared", [True, False], ids=["one position", "a position each"])
+def test_every_fill_counts_once(
+    db: Connection, connect: Connect, level: IsolationLevel, shared: bool
+) -> None:
+    """R8: fills of one bot that come at once add up exactly, in positions, holdings and raw balances."""
+    db.execute(ACCOUNT)
+    db.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 100)")
+    db.execute("SELECT budgetdb.open_position(1, 1, 'long') FROM generate_series(1, 6)")
+
+    def buy(number: int, client: Connection) -> str:
+        position = 1 if shared else number
+        call: LiteralString = f"SELECT budgetdb.record_fill(1, {position}, 'buy', 0.1, 10.01, 0.01, 'BTC')"
+        return " ".join(insist(client, call) for _ in range(4))
+
+    assert at_once(join(connect, *[level] * 6), buy) == {" ".join([OK] * 4): 6}
+    base, quote = 24 * Decimal("0.09"), 24 * Decimal("10.01")
+    assert rows(db, "SELECT sum(base_amount), sum(quote_amount) FROM budgetdb.positions") == [(base, quote)]
+    assert rows(db, "SELECT currency, held FROM budgetdb.bot_capital ORDER BY currency") == [
+        ("BTC", base),
+        ("USD", 1000 - quote),
+    ]
+    assert rows(db, "SELECT currency, raw_balance FROM budgetdb.account_capital ORDER BY currency") == [
+        ("BTC", 10 + base),
+        ("USD", 1000 - quote),
+    ]
+    assert_sound(db)
+
+
+@any_level
+@pytest.mark.parametrize(
+    ("amount", "fit", "refusal"), [("0.3", 3, INVALID), ("0.25", 4, NOT_NOW), ("1", 1, NOT_NOW)]
+)
+def test_no_coin_is_sold_twice(
+    db: Connection, connect: Connect, level: IsolationLevel, amount: str, fit: int, refusal: str
+) -> None:
+    """R8: of sells that come at once, as many get in as the position holds."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+    db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 1, 100)")
+
+    def sell(_: int, client: Connection) -> str:
+        return insist(client, f"SELECT budgetdb.record_fill(1, 1, 'sell', {amount}, 100)")
+
+    assert at_once(join(connect, *[level] * 8), sell) == {OK: fit, refusal: 8 - fit}
+    left = 1 - fit * Decimal(amount)
+    assert rows(db, "SELECT base_amount, status FROM budgetdb.positions") == [
+        (left, "open" if left else "closed")
+    ]
+    assert_sound(db)
+
+
+@any_level
+def test_the_latest_price_wins(db: Connection, connect: Connect, level: IsolationLevel) -> None:
+    """R3: of prices that come at once, the one observed last stays."""
+
+    def quote(number: int, client: Connection) -> str:
+        observed: LiteralString = f"timestamptz '2026-01-01 00:00:00Z' - interval '{number} s'"
+        return insist(client, f"SELECT budgetdb.record_price('coinbase', 'BTC', 'USD', {number}, {observed})")
+
+    assert at_once(join(connect, *[level] * 8), quote) == {OK: 8}
+    assert rows(db, "SELECT price FROM budgetdb.prices") == [(1,)]
+
+
+BOT: LiteralString = """(
+    SELECT b.id FROM budgetdb.bots AS b
+    WHERE b.account_id = %(account)s AND b.status <> 'closed' ORDER BY random() LIMIT 1
+)"""
+POSITION: LiteralString = """(
+    SELECT p.id FROM budgetdb.positions AS p
+    WHERE p.account_id = %(account)s AND p.status IN ('pending', 'open') ORDER BY random() LIMIT 1
+)"""
+# These only reserve and release, so that at no moment more may be reserved than there is.
+LIFE: dict[str, LiteralString] = {
+    "create_bot": "create_bot(%(account)s, %(name)s, %(strategy)s, %(budget)s, activate => %(flag)s)",
+    "activate_bot": f"activate_bot(%(account)s, {BOT})",
+    "pause_bot": f"pause_bot(%(account)s, {BOT})",
+    "resize_bot": f"resize_bot(%(account)s, {BOT}, %(budget)s)",
+    "close_bot": f"close_bot(%(account)s, {BOT})",
+}
+TRADE: dict[str, LiteralString] = {
+    "open_position": f"open_position(%(account)s, {BOT}, %(direction)s)",
+    "record_fill": f"""
+        record_fill(
+            %(account)s, {POSITION}, %(side)s, %(amount)s, %(amount)s * %(price)s, 0.001, %(fee_currency)s,
+            now() - %(age)s * interval '1 s'
+        )
+    """,
+    "sync_balances": """
+        sync_balances(
+            %(account)s, jsonb_build_object('USD', %(price)s * 10), now() - %(age)s * interval '1 s', %(flag)s
+        )
+    """,
+    "configure_account": "configure_account(%(account)s, reservation_model => %(model)s)",
+    "get_available_capital": f"get_available_capital(%(account)s, {BOT})",
+}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006"}
+
+
+def roll(dice: random.Random) -> dict[str, Any]:
+    """Return arguments for any of the calls."""
+    return {
+        "name": f"bot {dice.randrange(12)}",
+        "strategy": dice.choice(["bidirectional_dca", "traditional_dca"]),
+        "budget": dice.choice([5, 10, 30, 50]),
+        "flag": dice.random() < 0.7,
+        "direction": dice.choice(["long", "short"]),
+        "side": dice.choice(["buy", "sell"]),
+        "amount": Decimal(dice.randint(1, 50)) / 100,
+        "price": dice.randint(50, 150),
+        "fee_currency": dice.choice(["USD", "BTC", "BNB"]),
+        "age": dice.randint(0, 2),
+        "model": dice.choice(["conservative", "exact"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("accounts", "calls", "check"),
+    [(1, LIFE, assert_covered), (3, LIFE | TRADE, assert_sound)],
+    ids=["lives on one account", "everything on three"],
+)
+def test_a_storm_of_calls(
+    db: Connection,
+    connect: Connect,
+    accounts: int,
+    calls: Mapping[str, LiteralString],
+    check: Callable[[Connection], None],
+) -> None:
+    """R5: transactions of any calls, at mixed levels, never deadlock, fail, overbook or leave a trace undone."""
+    for _ in range(accounts):
+        db.execute(ACCOUNT)
+    outcomes: list[tuple[str, str]] = []
+
+    def transact(client: Connection, dice: random.Random) -> None:
+        """Make one to three calls, each in a savepoint, and sometimes take all of them back."""
+        arguments = {**roll(dice), "account": dice.randint(1, accounts)}
+        with client.transaction(force_rollback=dice.random() < 0.1):
+            for function in dice.sample(sorted(calls), dice.randint(1, 3)):
+                try:
+                    with client.transaction():
+                        client.execute(f"SELECT budgetdb.{calls[function]}", arguments)
+                    outcomes.append((function, OK))
+                except psycopg.DatabaseError as error:
+                    outcomes.append((function, str(error.sqlstate)))
+                    if error.sqlstate not in REFUSALS:
+                        raise
+
+    def act(number: int, client: Connection) -> str:
+        client.commit()
+        dice = random.Random(number)
+        for _ in range(25):
+            try:
+                transact(client, dice)
+            except psycopg.errors.SerializationFailure:
+                assert client.isolation_level is not READ_COMMITTED
+        return OK
+
+    at_once(join(connect, *islice(cycle(LEVELS), 8)), act)
+    assert {sqlstate for _, sqlstate in outcomes} <= {OK, AGAIN, *REFUSALS}
+    assert {function for function, sqlstate in outcomes if sqlstate == OK} == calls.keys()
+    check(db)

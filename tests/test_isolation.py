@@ -1,0 +1,300 @@
+"""Isolation (R1): whatever is done on one account, the rows of every other stay as they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import psycopg
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from psycopg import sql
+
+if TYPE_CHECKING:
+    from conftest import Connection
+
+Row = tuple[Any, ...]
+
+# A bot with an open long and short, one that is paused and still holds coins, and a draft.
+POPULATION: tuple[LiteralString, ...] = (
+    """SELECT budgetdb.sync_balances(%(account)s, '{"USD": 50000, "BTC": 0.5}')""",
+    """
+    SELECT f.id
+    FROM budgetdb.create_bot(%(account)s, 'both ways', 'bidirectional_dca', 40) AS b,
+        (VALUES ('long', 'buy'), ('short', 'sell')) AS d (direction, side),
+        LATERAL budgetdb.open_position(%(account)s, b.id, d.direction) AS p,
+        LATERAL budgetdb.record_fill(%(account)s, p.id, d.side, 0.01, 1000, 0.5, 'USD') AS f
+    """,
+    """
+    SELECT budgetdb.pause_bot(%(account)s, f.bot_id)
+    FROM budgetdb.create_bot(%(account)s, 'one way', 'traditional_dca', 20) AS b,
+        LATERAL budgetdb.open_position(%(account)s, b.id, 'long') AS p,
+        LATERAL budgetdb.record_fill(%(account)s, p.id, 'buy', 0.02, 2000) AS f
+    """,
+    "SELECT budgetdb.create_bot(%(account)s, 'draft', 'traditional_dca', 10, activate => FALSE)",
+)
+
+# Every public function that takes an account, and record_price at that account's exchange.
+CALLS: dict[str, LiteralString] = {
+    "activate_bot": "SELECT budgetdb.activate_bot(%(account)s, %(bot)s)",
+    "calculate_available_btc": "SELECT budgetdb.calculate_available_btc(1, %(price)s, %(account)s, %(bot)s)",
+    "calculate_available_usd": "SELECT budgetdb.calculate_available_usd(1, %(price)s, %(account)s, %(bot)s)",
+    "close_bot": "SELECT budgetdb.close_bot(%(account)s, %(bot)s)",
+    "configure_account": "SELECT budgetdb.configure_account(%(account)s, reservation_model => %(model)s)",
+    "create_bot": """
+        SELECT budgetdb.create_bot(
+            %(account)s, %(name)s, %(strategy)s, %(budget)s,
+            profit_policy => %(policy)s, activate => %(flag)s, request_id => %(request)s
+        )
+    """,
+    "get_available_capital": "SELECT budgetdb.get_available_capital(%(account)s, %(bot)s)",
+    "open_position": """
+        SELECT budgetdb.open_position(%(account)s, %(bot)s, %(direction)s, request_id => %(request)s)
+    """,
+    "pause_bot": "SELECT budgetdb.pause_bot(%(account)s, %(bot)s)",
+    "preview_bot": "SELECT budgetdb.preview_bot(%(account)s, %(budget)s, exclude_bot_id => %(bot)s)",
+    "record_fill": """
+        SELECT budgetdb.record_fill(
+            %(account)s, %(position)s, %(side)s, %(amount)s, %(price)s * %(amount)s, 0.001, %(fee)s,
+            executed_at => now() - %(hours)s * interval '1 hour'
+        )
+    """,
+    "record_price": "SELECT budgetdb.record_price('coinbase', 'BTC', 'USD', %(price)s)",
+    "resize_bot": """
+        SELECT budgetdb.resize_bot(%(account)s, %(bot)s, %(budget)s, request_id => %(request)s)
+    """,
+    "sync_balances": """
+        SELECT budgetdb.sync_balances(
+            %(account)s, jsonb_build_object('USD', %(price)s), now() - %(hours)s * interval '1 hour', %(flag)s
+        )
+    """,
+}
+# Bots and positions are numbered from 1 in each account, so that every small id is several accounts' id.
+ARGUMENTS = st.fixed_dictionaries(
+    {
+        "bot": st.integers(1, 5),
+        "position": st.integers(1, 5),
+        "name": st.sampled_from(["both ways", "one way", "a", "b"]),
+        "strategy": st.sampled_from(["bidirectional_dca", "traditional_dca"]),
+        "policy": st.sampled_from(["keep", "sweep"]),
+        "model": st.sampled_from(["conservative", "exact"]),
+        "direction": st.sampled_from(["long", "short"]),
+        "side": st.sampled_from(["buy", "sell"]),
+        "fee": st.sampled_from(["USD", "BTC", "BNB"]),
+        "request": st.sampled_from([None, None, "r1", "r2"]),
+        "budget": st.sampled_from([5, 20, 60, 100]),
+        "amount": st.sampled_from([Decimal("0.01"), Decimal("0.02"), Decimal("0.3")]),
+        "price": st.integers(1, 200_000),
+        "hours": st.integers(0, 2),
+        "flag": st.booleans(),
+    }
+)
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
+
+
+def populate(db: Connection, owner: str, exchange: str, is_paper_trading: bool = False) -> int:
+    """Create an account that has every kind of row."""
+    (account,) = db.execute(
+        "SELECT id FROM budgetdb.create_account(%s, 'main', %s, %s)", (owner, exchange, is_paper_trading)
+    ).fetchall()[0]
+    for statement in POPULATION:
+        db.execute(statement, {"account": account})
+    return int(account)
+
+
+def number_from_1(db: Connection) -> None:
+    """Give the bots and positions created from now on ids that other accounts' have already."""
+    db.execute("ALTER TABLE budgetdb_data.bots ALTER COLUMN bot_id RESTART")
+    db.execute("ALTER TABLE budgetdb_data.positions ALTER COLUMN position_id RESTART")
+
+
+def everything_about(db: Connection, accounts: list[int]) -> dict[str, list[Row]]:
+    """Return what every public view of accounts says about these ones, and the totals they alone are in."""
+    views = db.execute(
+        """
+        SELECT a.attrelid::regclass::text, a.attname
+        FROM pg_catalog.pg_attribute AS a
+        INNER JOIN pg_catalog.pg_class AS c ON a.attrelid = c.oid AND c.relkind = 'v'
+        WHERE
+            c.relnamespace = 'budgetdb'::regnamespace
+            AND a.attname = CASE c.relname WHEN 'accounts' THEN 'id' ELSE 'account_id' END
+        """
+    ).fetchall()
+    assert {"budgetdb.account_capital", "budgetdb.bots", "budgetdb.ledger"} < {view for view, _ in views}
+    rows = {
+        view: db.execute(
+            sql.SQL("SELECT v::text FROM {} AS v WHERE v.{} = ANY (%s) ORDER BY 1").format(
+                sql.Identifier(*view.split(".")), sql.Identifier(column)
+            ),
+            (accounts,),
+        ).fetchall()
+        for view, column in views
+    }
+    rows["totals"] = db.execute(
+        "SELECT v::text FROM budgetdb.portfolio_capital AS v WHERE v.owner <> 'alice' OR v.is_paper_trading"
+        " ORDER BY 1"
+    ).fetchall()
+    return rows
+
+
+def columns_naming(db: Connection, column: str) -> list[str]:
+    """Return the tables with a column that names a bot or a position, except the one it identifies."""
+    return [
+        table
+        for (table,) in db.execute(
+            """
+            SELECT c.relname
+            FROM pg_catalog.pg_class AS c
+            INNER JOIN pg_catalog.pg_attribute AS a ON c.oid = a.attrelid
+            WHERE
+                c.relnamespace = 'budgetdb_data'::regnamespace AND c.relkind IN ('r', 'p')
+                AND a.attname = %s AND a.attidentity = ''
+            ORDER BY c.relname
+            """,
+            (column,),
+        )
+    ]
+
+
+def test_every_key_is_led_by_the_account(db: Connection) -> None:
+    """R1: no key of a table with accounts in it, primary or unique, spans two of them."""
+    keys = db.execute(
+        """
+        SELECT i.indexrelid::regclass::text, first.attname
+        FROM pg_catalog.pg_class AS c
+        INNER JOIN pg_catalog.pg_attribute AS a ON c.oid = a.attrelid AND a.attname = 'account_id'
+        INNER JOIN pg_catalog.pg_index AS i ON c.oid = i.indrelid AND i.indisunique
+        LEFT JOIN pg_catalog.pg_attribute AS first ON c.oid = first.attrelid AND i.indkey[0] = first.attnum
+        WHERE c.relnamespace = 'budgetdb_data'::regnamespace AND c.relkind IN ('r', 'p')
+        """
+    ).fetchall()
+    assert {"budgetdb_data.accounts_pkey", "budgetdb_data.ledger_pkey"} < {key for key, _ in keys}
+    assert [key for key, first in keys if first != "account_id"] == []
+
+
+@pytest.mark.parametrize(("column", "table"), [("bot_id", "bots"), ("position_id", "positions")])
+def test_references_carry_the_account(db: Connection, column: str, table: str) -> None:
+    """R1: whatever names a bot or a position has the account in its primary key and in its reference."""
+    naming = columns_naming(db, column)
+    assert {"fills", "ledger"} <= set(naming)
+    complete = db.execute(
+        """
+        SELECT pk.conrelid::regclass::text
+        FROM pg_catalog.pg_constraint AS pk
+        INNER JOIN pg_catalog.pg_constraint AS fk ON pk.conrelid = fk.conrelid
+        WHERE
+            pk.contype = 'p' AND pg_get_constraintdef(pk.oid) ~ '^PRIMARY KEY \\(account_id\\M'
+            AND fk.contype = 'f' AND fk.convalidated
+            AND pg_get_constraintdef(fk.oid) = %s
+        ORDER BY 1
+        """,
+        (f"FOREIGN KEY (account_id, {column}) REFERENCES budgetdb_data.{table}(account_id, {column})",),
+    ).fetchall()
+    assert [name for (name,) in complete] == [f"budgetdb_data.{name}" for name in naming]
+
+
+@pytest.mark.parametrize(("column", "owner"), [("bot_id", "bots"), ("position_id", "positions")])
+def test_naming_what_is_another_accounts_is_refused(db: Connection, column: str, owner: str) -> None:
+    """R1: no row can be inserted or changed so that it names another account's bot or position."""
+    mine, other = populate(db, "alice", "coinbase"), populate(db, "alice", "kraken")
+    (stranger,) = db.execute(
+        sql.SQL("SELECT min({}) FROM {} WHERE account_id = %s").format(
+            sql.Identifier(column), sql.Identifier("budgetdb_data", owner)
+        ),
+        (other,),
+    ).fetchall()[0]
+    values = {"mine": mine, "other": other, "stranger": stranger, "column": column}
+    for table in columns_naming(db, column):
+        for statement in (
+            # A row like the one that is there, but for what it names; only the ledger has a version.
+            """
+            INSERT INTO {table} OVERRIDING USER VALUE
+            SELECT n.* FROM {table} AS t, jsonb_populate_record(
+                t, jsonb_build_object(%(column)s::text, %(stranger)s::bigint, 'version', 1000000)
+            ) AS n
+            WHERE t.ctid = ({row})
+            """,
+            "UPDATE {table} SET {column} = %(stranger)s WHERE ctid = ({row})",
+        ):
+            names = {"table": sql.Identifier("budgetdb_data", table), "column": sql.Identifier(column)}
+            row = sql.SQL(
+                "SELECT min(ctid) FROM {table} WHERE account_id = %(mine)s AND {column} IS NOT NULL"
+            ).format(**names)
+            with pytest.raises(psycopg.errors.ForeignKeyViolation):
+                db.execute(sql.SQL(statement).format(row=row, **names), values)
+
+
+def test_paper_stays_paper(db: Connection) -> None:
+    """R1: not even the owner of the tables can turn a paper account into a live one, or back."""
+    for is_paper_trading in (True, False):
+        (account,) = db.execute(
+            "SELECT id FROM budgetdb.create_account('alice', 'main', 'paper', %s)", (is_paper_trading,)
+        ).fetchall()[0]
+        for table in ("accounts", "ledger"):
+            with pytest.raises(psycopg.errors.ForeignKeyViolation):
+                db.execute(
+                    sql.SQL(
+                        "UPDATE {} SET is_paper_trading = NOT is_paper_trading WHERE account_id = %s"
+                    ).format(sql.Identifier("budgetdb_data", table)),
+                    (account,),
+                )
+
+
+def test_another_accounts_bot_excludes_nothing(db: Connection) -> None:
+    """R1: exclude_bot_id only ever means a bot of the account asked about."""
+    mine, other = populate(db, "alice", "coinbase"), populate(db, "alice", "kraken")
+    number_from_1(db)
+    twin = populate(db, "bob", "kraken")
+    query = "SELECT f::text FROM budgetdb.get_available_capital(%s, %s) AS f ORDER BY 1"
+    bots = db.execute("SELECT id FROM budgetdb.bots WHERE account_id = %s ORDER BY id", (other,)).fetchall()
+    for (bot,) in bots:
+        assert db.execute(query, (mine, bot)).fetchall() == db.execute(query, (mine, None)).fetchall()
+    # The twin's bots have the same ids as mine, and hold the same: each excludes its own.
+    for bot in (1, 2, 3):
+        assert db.execute(query, (mine, bot)).fetchall() == db.execute(query, (twin, bot)).fetchall()
+    assert db.execute(query, (mine, 1)).fetchall() != db.execute(query, (mine, None)).fetchall()
+
+
+def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
+    """R1: any sequence of calls leaves other accounts, their rows and the totals of paper as they were."""
+    neighbours = []
+    for owner, exchange, is_paper_trading in (("alice", "paper", True), ("bob", "kraken", False)):
+        number_from_1(db)
+        neighbours.append(populate(db, owner, exchange, is_paper_trading))
+        db.execute("SELECT budgetdb.record_price(%s, 'BTC', 'USD', 100000)", (exchange,))
+    before = everything_about(db, neighbours)
+    done: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+
+    @settings(max_examples=40, deadline=None)
+    @given(st.lists(st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS), min_size=20, max_size=40))
+    def act(calls: list[tuple[str, dict[str, Any]]]) -> None:
+        with db.transaction(force_rollback=True):
+            number_from_1(db)
+            account = populate(db, "alice", "coinbase")
+            for function, arguments in calls:
+                try:
+                    with db.transaction():
+                        db.execute(CALLS[function], {**arguments, "account": account})
+                    done[function] += 1
+                except psycopg.DatabaseError as error:
+                    refused[str(error.sqlstate)] += 1
+            assert everything_about(db, neighbours) == before
+            assert db.execute("SELECT v FROM budgetdb.integrity_violations AS v").fetchall() == []
+
+    act()
+    assert done.keys() == CALLS.keys()
+    assert refused.keys() == REFUSALS
+
+
+def test_every_function_of_an_account_is_called(db: Connection) -> None:
+    """R1: a new public function that takes an account belongs into the sequences above."""
+    functions = db.execute(
+        """
+        SELECT p.proname FROM pg_catalog.pg_proc AS p
+        WHERE p.pronamespace = 'budgetdb'::regnamespace AND 'account_id' = ANY (p.proargnames)
+        """
+    ).fetchall()
+    assert {name for (name,) in functions} | {"record_price"} == CALLS.keys()
