@@ -31,13 +31,17 @@ class Row:
     reference: Subject
     clients: int = 1
 
+    @property
+    def shapes(self) -> tuple[Shape, Shape]:
+        """The databases that it needs."""
+        return self.subject.shape, self.reference.shape
+
 
 def _read(name: str, what: str, limit: float, shape: Shape) -> Row:
-    """Compare an answer with the least that could be read instead."""
     return Row(
         name,
         f"get_available_capital, {what}",
-        "two rows of a bare table, by key",
+        "two rows of a bare table of the same size, by key",
         limit,
         Script("get_available_capital", shape),
         Script("get_available_capital.reference", shape),
@@ -45,25 +49,13 @@ def _read(name: str, what: str, limit: float, shape: Shape) -> Row:
     )
 
 
-def _read_again(name: str, what: str, against: str, limit: float, shape: Shape, other: Shape) -> Row:
-    """Compare an answer with the same in another database."""
+def _write(
+    name: str, what: str, limit: float, clients: int, function: str, accounts: int | None = None
+) -> Row:
     return Row(
         name,
-        f"get_available_capital, {what}",
-        against,
-        limit,
-        Script("get_available_capital", shape),
-        Script("get_available_capital", other),
-        clients=4,
-    )
-
-
-def _write(function: str, clients: int, limit: float, accounts: int | None = None) -> Row:
-    """Compare a change with the least that a durable change with a record of it can be."""
-    return Row(
-        f"{function}-{clients}" if accounts is None else f"{function}-hot",
-        f"{function}, {f'{MARKET.accounts:,}' if accounts is None else 'one'} account{'s' * (accounts is None)}",
-        "one UPDATE and one INSERT",
+        f"{function}, {what}",
+        "one UPDATE and one INSERT, in one function call and one durable transaction",
         limit,
         Script(function, MARKET, accounts),
         Script(f"{function}.reference", MARKET, accounts),
@@ -71,15 +63,15 @@ def _write(function: str, clients: int, limit: float, accounts: int | None = Non
     )
 
 
-def _write_late(function: str) -> Row:
-    """Compare a change late in a database's life with the same one early."""
+def _grow(name: str, what: str, limit: float, clients: int, function: str, large: Shape, small: Shape) -> Row:
     return Row(
-        f"{function}-aged",
-        f"{function}, after 5,000,000 ledger rows",
-        "after 1,000",
-        0.9,
-        Script(function, AGED),
-        Script(function, YOUNG),
+        name,
+        f"{function}, {what}",
+        "the same function in less",
+        limit,
+        Script(function, large),
+        Script(function, small),
+        clients,
     )
 
 
@@ -87,8 +79,6 @@ ROWS = (
     _read("flat", "flat account", 0.55, FLAT),
     _read("exact", "exact model", 0.55, EXACT),
     _read("market", "open positions", 0.45, MARKET),
-    _read_again("crowd", "of 100,000 bots", "of 10 bots", 0.9, CROWD, TEN),
-    _read_again("million", "among 1,000,000 accounts", "among 1,000", 0.8, MILLION, FLAT),
     Row(
         "report",
         "account_capital, all of 100,000 accounts",
@@ -97,16 +87,18 @@ ROWS = (
         Script("account_capital", REPORT),
         Script("account_capital.reference", REPORT),
     ),
-    _write("create_bot", 1, 0.45),
-    _write("create_bot", 16, 0.35),
-    _write("record_fill", 1, 0.4),
-    _write("record_fill", 16, 0.3),
-    _write("record_fill", 16, 0.5, accounts=1),
-    _write_late("create_bot"),
-    _write_late("record_fill"),
+    _write("create_bot-1", "1,000 accounts", 0.45, 1, "create_bot"),
+    _write("create_bot-16", "1,000 accounts", 0.35, 16, "create_bot"),
+    _write("record_fill-1", "1,000 accounts", 0.4, 1, "record_fill"),
+    _write("record_fill-16", "1,000 accounts", 0.3, 16, "record_fill"),
+    _write("record_fill-hot", "one account", 0.5, 16, "record_fill", accounts=1),
+    _grow("crowd", "100,000 bots, not 10", 0.9, 4, "get_available_capital", CROWD, TEN),
+    _grow("million", "1,000,000 accounts, not 1,000", 0.8, 4, "get_available_capital", MILLION, FLAT),
+    _grow("create_bot-aged", "5,000,000 ledger rows, not 1,000", 0.9, 1, "create_bot", AGED, YOUNG),
+    _grow("record_fill-aged", "5,000,000 ledger rows, not 1,000", 0.9, 1, "record_fill", AGED, YOUNG),
     Row(
         "pipeline",
-        "get_available_capital, 1,000 in a psycopg pipeline",
+        "get_available_capital, 1,000 in psycopg's pipeline mode",
         "one call at a time",
         None,
         PythonCalls(FLAT, pipeline=True),

@@ -1,4 +1,4 @@
-"""The databases that are measured: each is one account, made by budgetdb's own functions, and copies of it."""
+"""The databases that are measured: each is one account, made by budgetdb's functions, and copies of it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Shape:
     model: str = "conservative"
 
     @property
-    def size(self) -> int:
-        """About how many changes made it."""
-        return self.accounts * (self.bots + self.history)
+    def calls(self) -> int:
+        """About how many calls make its first account: what takes longest."""
+        return self.bots + self.history
 
     def tiny(self) -> Shape:
         """Return the shape in small, to try the benchmark itself."""
@@ -58,11 +58,35 @@ class Shape:
             if self.accounts > 1:
                 connection.execute("CALL bench.copy_account(2, 2)")
             # Whether the copies are honest shows in the first one: the others are like it.
-            verify(connection)
+            _verify(connection)
             if self.accounts > 2:
                 connection.execute("CALL bench.copy_account(3, %s)", [self.accounts])
             connection.execute("CALL bench.fill_bare_tables()")
             connection.execute("VACUUM (ANALYZE)")
+
+    def warm(self, server: str) -> None:
+        """Read its database into memory, as that of a service would be; but not its long past."""
+        with self.connect(server) as connection:
+            connection.execute("CALL bench.warm()")
+
+    def verify(self, server: str) -> None:
+        """Raise an error if a total in its database is not what the rows beneath it add up to."""
+        with self.connect(server) as connection:
+            _verify(connection)
+
+    def bytes_per_row(self, server: str, tables: Sequence[str]) -> float:
+        """Return what a row of the first table takes, with its indexes and with its rows in the others."""
+        names = [f"budgetdb_data.{table}" for table in tables]
+        with self.connect(server) as connection:
+            row = connection.execute(
+                f"""
+                SELECT sum(pg_total_relation_size(t.name::regclass)) / (SELECT count(*) FROM {names[0]})
+                FROM unnest(%s::text[]) AS t (name)
+                """.encode(),  # noqa: S608
+                [names],
+            ).fetchone()
+        assert row is not None  # noqa: S101 - an aggregate
+        return float(row[0])
 
 
 def prepare(server: str) -> None:
@@ -74,21 +98,7 @@ def prepare(server: str) -> None:
         connection.execute(SETUP)
 
 
-def verify(connection: psycopg.Connection[TupleRow]) -> None:
-    """Raise an error if a total in the database is not what the rows beneath it add up to."""
+def _verify(connection: psycopg.Connection[TupleRow]) -> None:
     violation = connection.execute("SELECT * FROM budgetdb.integrity_violations LIMIT 1").fetchone()
     if violation is not None:
         raise AssertionError(f"integrity_violations in {connection.info.dbname}: {violation}")
-
-
-def bytes_per_row(connection: psycopg.Connection[TupleRow], tables: Sequence[str]) -> float:
-    """Return what a row of the first table takes, with its indexes and with its rows in the other tables."""
-    names = [f"budgetdb_data.{table}" for table in tables]
-    row = connection.execute(
-        f"""
-        SELECT (SELECT sum(pg_total_relation_size(t::regclass)) FROM unnest(%s) AS t) / count(*) FROM {names[0]}
-        """.encode(),  # noqa: S608
-        [names],
-    ).fetchone()
-    assert row is not None  # noqa: S101 - an aggregate
-    return float(row[0])

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final, TypeAlias
@@ -35,7 +36,7 @@ TYPES: Final = {
     for type_, names in {
         "bool": "activate api_keys_configured complete is_paper_trading",
         "int8": "account_id bot_id exclude_bot_id position_id",
-        "jsonb": "balances strategy_config",
+        "jsonb": "balances fills strategy_config",
         "numeric": "base_amount budget_pct current_btc_price fee_amount long_pct price quote_amount"
         " raw_btc_balance raw_usd_balance short_pct",
         "text": "base_currency direction exchange fee_currency kind name owner profit_policy quote_currency"
@@ -58,18 +59,34 @@ def _parameter(name: str, value: Any) -> Any:
         case "numeric":
             return decimal_text(value)
         case "jsonb":
-            return json.dumps(dict(value), allow_nan=False)
+            return json.dumps(dict(value) if isinstance(value, Mapping) else value, allow_nan=False)
         case "timestamptz":
-            # Only Python can tell: the server would take its session's time zone.
-            if value.utcoffset() is None:
-                raise InvalidArgument(
-                    f"{name} has no time zone",
-                    f"Got {value}, which is another moment in every time zone.",
-                    "Give an aware datetime: datetime.now(timezone.utc).",
-                )
-            return value.isoformat()
+            return _time_text(name, value)
         case _:
             return value
+
+
+def _time_text(name: str, value: datetime) -> str:
+    # Only Python can tell: the server would take its session's time zone.
+    if value.utcoffset() is None:
+        raise InvalidArgument(
+            f"{name} has no time zone",
+            f"Got {value}, which is another moment in every time zone.",
+            "Give an aware datetime: datetime.now(timezone.utc).",
+        )
+    return value.isoformat()
+
+
+def fill_json(fill: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one of `record_fills`' fills as JSON takes it: amounts exactly, times with their zone."""
+    return {
+        key: _time_text(key, value)
+        if isinstance(value, datetime)
+        else decimal_text(value)
+        if isinstance(value, Decimal | float)
+        else value
+        for key, value in fill.items()
+    }
 
 
 @cache

@@ -8,7 +8,7 @@ every other error is psycopg's own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from psycopg import Connection, Cursor
 
-from budgetdb._call import Amount, decimal_text, prepare_call, register_loaders, server_messages
+from budgetdb._call import Amount, decimal_text, fill_json, prepare_call, register_loaders, server_messages
 from budgetdb.rows import (
     Account,
     AccountCapital,
@@ -249,6 +249,17 @@ class BudgetDB:
         Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
         """
         return self._row(Fill, "record_fill", locals())
+
+    def record_fills(
+        self, account_id: int, fills: Sequence[Mapping[str, Any]], request_id: str | None = None
+    ) -> list[Fill]:
+        """Record an exchange's list of fills, all or none; an id recorded already counts once (R8, R10).
+
+        Each has the arguments of `record_fill` and the exchange's `id`. Returns them in the list's order.
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        fills = [fill_json(fill) for fill in fills]
+        return self._rows(Fill, "record_fills", locals())
 
     def _row(self, row: type[T], function: str, arguments: dict[str, Any]) -> T:
         (only,) = self._rows(row, function, arguments)

@@ -48,7 +48,9 @@ def draw(console: Console, connection: psycopg.Connection[Any], account: Account
         )
         console.print(Text(_chart(list(rows), now - timedelta(days=days), now)), soft_wrap=True)
     console.print(Rule(Text("latest changes", "bold"), align="left"))
-    table = Table("", "recorded", "operation", "bot", "", "raw", "held", "available", box=box.SIMPLE, padding=0)
+    table = Table(
+        "", "recorded", "operation", "bot", "", "raw", "held", "available", box=box.SIMPLE, padding=0
+    )
     for column in table.columns[5:]:
         column.justify = "right"
     for row in sorted(moments, key=lambda moment: (moment.version, moment.currency))[-_LISTED:]:

@@ -178,6 +178,7 @@ class Fill:
     overspent: bool
     executed_at: datetime
     recorded_at: datetime
+    external_id: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ CREATE TABLE budgetdb_data.fills (
     fee_amount budgetdb_data.amount NOT NULL,
     fee_currency budgetdb_data.currency NOT NULL,
     overspent boolean NOT NULL,
+    external_id text,
     executed_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT fills_pkey PRIMARY KEY (account_id, fill_id),
@@ -58,8 +59,28 @@ CREATE TABLE budgetdb_data.fills (
 COMMENT ON TABLE budgetdb_data.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
 COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
 
+COMMENT ON COLUMN budgetdb_data.fills.external_id IS
+'The id it was reported under, the exchange''s or the request''s: reported again, it counts once.';
+
+CREATE UNIQUE INDEX fills_external_id_key ON budgetdb_data.fills (account_id, external_id)
+WHERE external_id IS NOT NULL;
+COMMENT ON INDEX budgetdb_data.fills_external_id_key IS 'A fill counts once in its account (R10).';
+
 CREATE INDEX fills_executed_idx ON budgetdb_data.fills (account_id, executed_at);
 COMMENT ON INDEX budgetdb_data.fills_executed_idx IS 'Finds the fills executed after a snapshot (R4).';
+
+CREATE TYPE budgetdb_data.fill_report AS (
+    ordinal bigint,
+    external_id text,
+    position_id bigint,
+    side text,
+    base_amount numeric,
+    quote_amount numeric,
+    fee_amount numeric,
+    fee_currency text,
+    executed_at timestamptz
+);
+COMMENT ON TYPE budgetdb_data.fill_report IS 'A fill of a list, as it was reported; ordinal is its place in the list.';
 
 CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,

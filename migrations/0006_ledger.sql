@@ -18,11 +18,25 @@ CREATE TYPE budgetdb_data.posting AS (
     currency text,
     raw_delta numeric,
     allocated_delta numeric,
-    held_delta numeric,
-    bot_allocated_delta numeric
+    counted_delta numeric,
+    held_delta numeric
 );
 COMMENT ON TYPE budgetdb_data.posting IS
-'What a change shall do to one currency: to the account''s raw balance and allocations, and to the bot''s two amounts.';
+'What a change shall do to one currency: to the account''s raw balance, and to the bot''s reservation.';
+
+CREATE TYPE budgetdb_data.change AS (
+    account_id bigint,
+    version bigint,
+    is_paper_trading boolean,
+    reservation_model text,
+    operation text,
+    arguments jsonb,
+    request_id text,
+    happened_at timestamptz,
+    replay jsonb
+);
+COMMENT ON TYPE budgetdb_data.change IS
+'A change under way: the account, locked, its next version, and the call. replay is set if the call was made before.';
 
 CREATE TABLE budgetdb_data.ledger (
     account_id bigint NOT NULL,

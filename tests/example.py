@@ -143,6 +143,51 @@ def open_short(db: Connection) -> int:
     return int(position.id)
 
 
+def live(db: Connection, model: str = "conservative") -> None:
+    """Let the published bots and a few more do, on every account, all that bots do: every writer, every status."""
+    publish(db, model)
+    call(db, "record_price", "coinbase", "ETH", "BTC", "0.05")
+    rows(db, "sync_balances", COINBASE, {"ETH": 10, "BNB": 1})
+    long, short = open_long(db), open_short(db)
+    trade(db, "sell", "0.02", 2_400, "0.01", position=long, fee_currency="BNB")
+    trade(db, "buy", "0.01", 900, "0.0001", position=short, fee_currency="BTC", executed_at=at(0))
+    rows(db, "sync_balances", COINBASE, {"USD": 1}, as_of=at(1))
+    # E sweeps, in another market; F never got beyond a draft.
+    call(
+        db, "create_bot", COINBASE, "E", "bidirectional_dca", 20, base_currency="ETH", quote_currency="BTC",
+        profit_policy="sweep",
+    )  # fmt: skip
+    swept = call(db, "open_position", COINBASE, 5, "long").id
+    trade(db, "buy", 1, "0.05", position=swept)
+    trade(db, "sell", 1, "0.06", position=swept)
+    call(db, "resize_bot", COINBASE, 5, 10)
+    call(db, "open_position", COINBASE, 5, "short")
+    trade(db, "sell", "0.1", "0.005", position=call(db, "open_position", COINBASE, 5, "short").id)
+    call(db, "create_bot", COINBASE, "F", "traditional_dca", 5, activate=False)
+    # B spends more than it holds, is paused with what it bought, and sells part of that.
+    overspent = call(db, "open_position", COINBASE, B, "long").id
+    assert trade(db, "buy", "0.12", 12_000, 12, position=overspent).overspent
+    call(db, "pause_bot", COINBASE, B)
+    trade(db, "sell", "0.02", 2_000, 2, position=overspent)
+    call(db, "pause_bot", KRAKEN, C)
+    call(db, "activate_bot", KRAKEN, C)
+    call(db, "configure_account", KRAKEN, api_keys_configured=True)
+    call(db, "open_position", PAPER, D, "long")
+    call(db, "close_bot", PAPER, D)
+    rows(db, "sync_balances", PAPER, {"USD": 90_000}, complete=True, request_id="one")
+
+
+def listen(db: Connection) -> list[tuple[str | None, ...]]:
+    """Return a list that the server's notices will be added to: severity, message, DETAIL, HINT."""
+    notices: list[tuple[str | None, ...]] = []
+    db.add_notice_handler(
+        lambda said: notices.append(
+            (said.severity, said.message_primary, said.message_detail, said.message_hint)
+        )
+    )
+    return notices
+
+
 def state(db: Connection) -> list[TupleRow]:
     """Return every row of every table behind the public schema."""
     tables = db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'budgetdb_data'").fetchall()

@@ -209,15 +209,17 @@ class Bot:
     budget: Fraction
     long: Fraction
     short: Fraction
-    positions: list[Position] = field(default_factory=list, repr=False)
-    events: list[Event] = field(default_factory=list, repr=False)
+    positions: list[Position] = field(default_factory=list, init=False)
+    events: tuple[Event, ...] = field(default=(), init=False)
+    lived: tuple[tuple[Event, ...], Life] | None = field(default=None, init=False)
 
     def life(self) -> Life:
-        """Live it again from the beginning."""
-        life = Life()
-        for event in self.events:
-            life.happen(event, sweep=self.sweep)
-        return life
+        """Live it again from the beginning, if it was not these same events last time."""
+        if self.lived is None or self.lived[0] is not self.events:
+            self.lived = self.events, Life()
+            for event in self.events:
+                self.lived[1].happen(event, sweep=self.sweep)
+        return self.lived[1]
 
     def fills(self) -> list[Fill]:
         """Its fills, in the order in which they were recorded."""
@@ -248,10 +250,9 @@ class Account:
     exchange: str
     paper: bool
     model: str
-    snapshots: list[Snapshot] = field(default_factory=list, repr=False)
-    bots: dict[int, Bot] = field(default_factory=dict, repr=False)
-    calls: list[tuple[str | None, object]] = field(default_factory=list, repr=False)
-
+    snapshots: list[Snapshot] = field(default_factory=list, init=False)
+    bots: dict[int, Bot] = field(default_factory=dict, init=False)
+    calls: list[tuple[str | None, object]] = field(default_factory=list, init=False)
     def currencies(self) -> set[str]:
         """The currencies that it has to do with."""
         return {currency for snapshot in self.snapshots for currency in snapshot.balances}.union(
@@ -375,7 +376,7 @@ class Oracle:
         require(name not in names and base_currency != quote_currency, "UB005")
         sweep = profit_policy == "sweep"
         bot = Bot(new_id, name, strategy, base_currency, quote_currency, sweep, budget, long, short)
-        bot.events.append(account.allocate(budget, {quote_currency: long, base_currency: short}))
+        bot.events += (account.allocate(budget, {quote_currency: long, base_currency: short}),)
         account.bots[new_id] = bot
         try:
             if activate:
@@ -391,17 +392,18 @@ class Oracle:
     def pause_bot(self, account: Account, _: int, bot_id: int) -> None:
         """Release what is idle; a paused bot must have something to release (R7)."""
         bot = self.bot(account, bot_id, "active", "paused")
-        before, after = bot.life(), bot.life()
-        after.happen("pause", sweep=bot.sweep)
-        released = any(after.held[currency] < before.held[currency] for currency in bot.currencies())
-        require(before.status == "active" or released, "UB006")
-        bot.events.append("pause")
+        before, events = bot.life(), bot.events
+        bot.events += ("pause",)
+        held = bot.life().held
+        if before.status == "paused" and all(held[currency] == before.held[currency] for currency in held):
+            bot.events = events
+            raise Refused("UB006")
 
     def close_bot(self, account: Account, _: int, bot_id: int) -> None:
         """Release all, if no position is open (R7)."""
         bot = self.bot(account, bot_id, "draft", "active", "paused")
         require(not any(bot.life().open()), "UB006")
-        bot.events.append("close")
+        bot.events += ("close",)
 
     def resize_bot(
         self,
@@ -459,7 +461,7 @@ class Oracle:
         adds = (side == "buy") == (position.direction == "long")
         require(adds or base <= life.holdings.get(position, Holding()).base, "UB005")
         require(side == "sell" or fill.fee_in(position.base) < base, "UB005")
-        bot.events.append(fill)
+        bot.events += (fill,)
 
     @staticmethod
     def bot(account: Account, bot_id: int, *statuses: str) -> Bot:
@@ -486,11 +488,12 @@ class Oracle:
     def reserve(self, account: Account, bot: Bot, event: Event) -> None:
         """Let the event happen if what the bot then reserves more than before is available (R5)."""
         before = self.reserved(account, [bot])[account.model]
-        bot.events.append(event)
+        events = bot.events
+        bot.events += (event,)
         after = self.reserved(account, [bot])[account.model]
         rows = {row["currency"]: row["available"] for row in self.available(account, bot)}
         if any(after[currency] > max(before[currency], rows[currency]) for currency in rows):
-            del bot.events[-1]
+            bot.events = events
             raise Refused("UB001")
 
     # Figures.
@@ -545,17 +548,17 @@ class Oracle:
 
     def available(self, account: Account, excluded: Bot | None = None) -> list[Row]:
         """`get_available_capital`, in the account's own model (R2)."""
-        reserved = self.reserved(account, account.bots.values())[account.model]
-        own = self.reserved(account, [excluded] if excluded else [])[account.model]
-        _, statuses = self.position_values(account.exchange, account.bots.values())
+        bots = [bot for bot in account.bots.values() if bot is not excluded]
+        reserved = self.reserved(account, bots)[account.model]
+        _, statuses = self.position_values(account.exchange, bots)
         return [
             {
                 "account_id": account.id,
                 "bot_id": excluded.id if excluded else None,
                 "currency": currency,
                 "raw_balance": account.raw(currency),
-                "reserved": reserved[currency] - own[currency],
-                **self.compare(account.raw(currency), reserved[currency] - own[currency]),
+                "reserved": reserved[currency],
+                **self.compare(account.raw(currency), reserved[currency]),
                 "price_status": statuses[currency] if account.model == "conservative" else "not needed",
             }
             for currency in sorted(account.currencies())

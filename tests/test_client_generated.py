@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
@@ -92,7 +92,7 @@ def methods(client: type) -> dict[str, inspect.Signature]:
 def bare(annotation: Any) -> Any:
     """Return an annotation without None and without what is in brackets."""
     options = [option for option in get_args(annotation) if option is not type(None)]
-    if get_origin(annotation) is Mapping or not options:
+    if get_origin(annotation) in (Mapping, Sequence) or not options:
         return get_origin(annotation) or annotation
     return options[0] if len(options) == 1 else Amount if set(options) == set(get_args(Amount)) else options
 
@@ -148,7 +148,8 @@ def test_types_are_the_same(db: psycopg.Connection[TupleRow], client: type) -> N
         for argument in arguments:
             if argument.kind == "i":
                 assert TYPES[argument.name] == argument.type, (name, argument)
-                assert bare(hints[argument.name]) == PYTHON[argument.type], (name, argument)
+                expected = Sequence if argument.name == "fills" else PYTHON[argument.type]
+                assert bare(hints[argument.name]) == expected, (name, argument)
 
 
 @pytest.mark.parametrize("client", CLIENTS)

@@ -15,7 +15,7 @@ from psycopg.rows import TupleRow, scalar_row
 
 ROOT = Path(__file__).parent.parent
 
-# The interface, in the words of pg_get_function_arguments and pg_get_function_result; more columns may follow.
+# The interface, in the words of pg_get_function_arguments and pg_get_function_result; columns may be added.
 FUNCTIONS = """
     activate_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
     calculate_available_btc(raw_btc_balance numeric, current_btc_price numeric, account_id bigint,
@@ -211,12 +211,6 @@ RULES = (
             "COMMENT ON FUNCTION budgetdb.create_account IS 'Creates an account (R1).'",
             "COMMENT ON FUNCTION budgetdb.create_account IS 'Creates an account. Errors: UB005.'",
         ),
-    ),
-    Rule(
-        "public functions with a request_id say that it can be refused (R10)",
-        """SELECT name FROM routines
-        WHERE schema = 'budgetdb' AND arguments ~ 'request_id' AND comment !~ 'UB005.*UB007'""",
-        ("COMMENT ON FUNCTION budgetdb.create_bot IS 'Creates a bot (R5). Errors: UB001, UB002, UB005.'",),
     ),
     Rule(
         "public functions that read are STABLE, all others VOLATILE",

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
+from example import Connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-if TYPE_CHECKING:
-    from conftest import Connection
-
 Row = tuple[Any, ...]
 
-# A bot with an open long and short, one that is paused and still holds coins, and a draft.
+# A bot with an open long and short, one paused that still holds coins, one with a pending position, and a draft.
 POPULATION: tuple[LiteralString, ...] = (
     """SELECT budgetdb.sync_balances(%(account)s, '{"USD": 50000, "BTC": 0.5}')""",
     """
@@ -32,6 +30,10 @@ POPULATION: tuple[LiteralString, ...] = (
     FROM budgetdb.create_bot(%(account)s, 'one way', 'traditional_dca', 20) AS b,
         LATERAL budgetdb.open_position(%(account)s, b.id, 'long') AS p,
         LATERAL budgetdb.record_fill(%(account)s, p.id, 'buy', 0.02, 2000) AS f
+    """,
+    """
+    SELECT budgetdb.open_position(%(account)s, b.id, 'long')
+    FROM budgetdb.create_bot(%(account)s, 'idle', 'traditional_dca', 5) AS b
     """,
     "SELECT budgetdb.create_bot(%(account)s, 'draft', 'traditional_dca', 10, activate => FALSE)",
 )
@@ -268,7 +270,7 @@ def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
     done: Counter[str] = Counter()
     refused: Counter[str] = Counter()
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(st.lists(st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS), min_size=20, max_size=40))
     def act(calls: list[tuple[str, dict[str, Any]]]) -> None:
         with db.transaction(force_rollback=True):

@@ -65,7 +65,6 @@ VIEWS: dict[str, tuple[tuple[str, ...], str]] = {
     "portfolio_capital": (("owner", "is_paper_trading", "currency"), ""),
     "integrity_violations": (("account_id", "bot_id", "currency", "total"), ""),
 }
-EVERYTHING = ";".join(query or f"SELECT * FROM budgetdb.{view}" for view, (_, query) in VIEWS.items())
 
 NICE = ["0.1", "0.5", "1", "2", "10", "1000", "50000"]
 NASTY = ["0.333333333333333333", "0.000000000000000001", "0.07", "1.23456789", "99999.99", "3"]
@@ -74,7 +73,7 @@ BALANCES = st.sampled_from(["0", "0.99", "1", "3", "1000", "50000", "0.333333333
 PRICES = st.sampled_from(["1", "3", "0.07", "100000", "99999.99", "0.000000000000000007"]).map(Decimal)
 PERCENTAGES = st.sampled_from(["10", "25", "33.333333333333333333", "50", "100", "0.000000000000000001"])
 BUDGETS = PERCENTAGES.map(Decimal)
-SIDES = st.sampled_from([None, 0, 30, "66.666666666666666667", 100]).map(lambda side: side and Decimal(side))
+SIDES = st.sampled_from([None, *map(Decimal, ("0", "30", "66.666666666666666667", "100"))])
 FEES = st.sampled_from([
     ("quote", Fraction(0)),
     ("quote", Fraction(1, 1000)),
@@ -86,6 +85,7 @@ FEES = st.sampled_from([
 ])
 MARKETS = st.sampled_from([("BTC", "USD"), ("BTC", "USD"), ("ETH", "BTC"), ("ETH", "USD")])
 EXCHANGES = st.sampled_from(["coinbase", "kraken"])
+POLICIES = st.sampled_from(["keep", "sweep"])
 MODELS = st.sampled_from(["conservative", "exact"])
 BAD_AMOUNTS = st.sampled_from(["0", "-1", "NaN", "Infinity", "1e-19", "1e21"]).map(Decimal)
 MINUTES = st.sampled_from([-90, -30, -20, -10, -6, -5, -1, 0, 5])
@@ -147,7 +147,7 @@ class Machine(RuleBasedStateMachine):
             (account, bot)
             for account in self.accounts()
             for bot in account.bots.values()
-            if bot.life().status in statuses
+            if not statuses or bot.life().status in statuses
         ]
 
     def positions(self, *statuses: str) -> list[tuple[Account, Bot, Position, Holding]]:
@@ -157,7 +157,7 @@ class Machine(RuleBasedStateMachine):
             for bot in account.bots.values()
             for life in [bot.life()]
             for position in bot.positions
-            if self.oracle.position_status(position, life) in statuses
+            if not statuses or self.oracle.position_status(position, life) in statuses
         ]
 
     def calls(self) -> list[Call]:
@@ -219,12 +219,18 @@ class Machine(RuleBasedStateMachine):
 
     # Rules.
 
-    @initialize(model=MODELS, usd=BALANCES, btc=BALANCES)
-    def begin(self, model: str, usd: Decimal, btc: Decimal) -> None:
+    @initialize(
+        model=MODELS, usd=BALANCES, btc=BALANCES, budgets=st.lists(BUDGETS, min_size=2, max_size=2), policy=POLICIES
+    )
+    def begin(self, model: str, usd: Decimal, btc: Decimal, budgets: list[Decimal], policy: str) -> None:
+        """Begin where bots can trade."""
         self.create_account("alice", "coinbase", False, model)
-        self.sync(self.accounts()[0], {"USD": usd, "BTC": btc}, -20, False)
+        (account,) = self.accounts()
+        self.sync(account, {"USD": usd + 1, "BTC": btc + 1}, -20, False)
+        for name, budget in zip("AB", budgets, strict=True):
+            self.create_bot(account, name, "bidirectional_dca", budget, None, ("BTC", "USD"), policy, True)
 
-    @precondition(lambda self: len(self.oracle.book) < 4)
+    @precondition(lambda self: len(self.oracle.book) < 3)
     @rule(
         owner=st.sampled_from(["alice", "bob"]), exchange=EXCHANGES, paper=st.booleans(), model=MODELS
     )
@@ -264,7 +270,7 @@ class Machine(RuleBasedStateMachine):
         budget=BUDGETS,
         long=SIDES,
         market=MARKETS,
-        policy=st.sampled_from(["keep", "sweep"]),
+        policy=POLICIES,
         activate=st.sampled_from([True, True, True, False]),
     )
     def create_bot(
@@ -334,31 +340,22 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.bots("draft", "active", "paused"))
     @rule(
-        chosen=among(lambda self: self.bots("draft", "active", "active", "paused")), budget=BUDGETS, long=SIDES
+        chosen=among(lambda self: self.bots("draft", "active", "paused")), budget=BUDGETS, long=SIDES
     )
     def resize_bot(self, chosen: tuple[Account, Bot], budget: Decimal, long: Decimal | None) -> None:
         account, bot = chosen
         self.call("resize_bot", account_id=account.id, bot_id=bot.id, budget_pct=budget, long_pct=long)
 
-    @precondition(lambda self: self.bots("draft", "paused"))
-    @rule(chosen=among(lambda self: self.bots("draft", "paused")))
-    def activate_bot(self, chosen: tuple[Account, Bot]) -> None:
-        self.step("activate_bot", chosen)
-
-    @precondition(lambda self: self.bots("active", "paused"))
-    @rule(chosen=among(lambda self: self.bots("active", "paused")))
-    def pause_bot(self, chosen: tuple[Account, Bot]) -> None:
-        self.step("pause_bot", chosen)
-
     @precondition(lambda self: self.bots("draft", "active", "paused"))
     @rule(chosen=among(lambda self: self.bots("draft", "active", "paused")))
-    def close_bot(self, chosen: tuple[Account, Bot]) -> None:
-        self.step("close_bot", chosen)
+    def switch(self, chosen: tuple[Account, Bot]) -> None:
+        """Pause a bot that is active, start one that is not."""
+        active = chosen[1].life().status == "active"
+        self.step("pause_bot" if active else "activate_bot", chosen)
 
-    @precondition(lambda self: self.bots("closed", "active", "draft"))
     @rule(
-        function=st.sampled_from(["activate_bot", "pause_bot", "close_bot"]),
-        chosen=among(lambda self: self.bots("closed", "active", "draft")),
+        function=st.sampled_from(["activate_bot", "pause_bot", "pause_bot", "close_bot"]),
+        chosen=among(lambda self: self.bots()),
     )
     def step(self, function: str, chosen: tuple[Account, Bot]) -> None:
         account, bot = chosen
@@ -366,7 +363,7 @@ class Machine(RuleBasedStateMachine):
 
     @precondition(lambda self: self.bots("active", "paused"))
     @rule(
-        chosen=among(lambda self: self.bots("active", "active", "active", "paused")),
+        chosen=among(lambda self: self.bots("active", "paused")),
         direction=st.sampled_from(["long", "short"]),
         market=st.one_of(st.just((None, None)), MARKETS),
     )
@@ -379,9 +376,10 @@ class Machine(RuleBasedStateMachine):
             base_currency=market[0], quote_currency=market[1],
         )  # fmt: skip
 
-    @precondition(lambda self: self.positions("pending", "open"))
+    @precondition(lambda self: self.bots("active", "paused"))
     @rule(
-        chosen=among(lambda self: self.positions("pending", "open")),
+        chosen=among(lambda self: self.bots("active", "paused")),
+        direction=st.sampled_from(["long", "short"]),
         part=st.sampled_from([Fraction(2), Fraction(1), Fraction(1, 2), Fraction(1, 3)]),
         price=PRICES,
         fee=FEES,
@@ -389,18 +387,28 @@ class Machine(RuleBasedStateMachine):
     )
     def enter(
         self,
-        chosen: tuple[Account, Bot, Position, Holding],
+        chosen: tuple[Account, Bot],
+        direction: str,
         part: Fraction,
         price: Decimal,
         fee: tuple[str, Fraction],
         minutes: int,
     ) -> None:
         """Buy a long or sell a short with a part of what the bot holds; two parts overspend (R8)."""
-        account, bot, position, _ = chosen
-        long, held = position.direction == "long", bot.life().held
-        amount = held[position.quote if long else position.base] * part
-        base = amount / Fraction(price) if long else amount
-        self.fill(account, position, "buy" if long else "sell", base, price, fee, minutes)
+        account, bot = chosen
+        live = [
+            position
+            for _, owner, position, _ in self.positions("pending", "open")
+            if owner is bot and position.direction == direction
+        ]
+        if not live:
+            self.open_position(chosen, direction, (None, None))
+            live = bot.positions[-1:]
+        for position in live[-1:]:
+            long, held = position.direction == "long", bot.life().held
+            amount = held[position.quote if long else position.base] * part
+            base = amount / Fraction(price) if long else amount
+            self.fill(account, position, "buy" if long else "sell", base, price, fee, minutes)
 
     @precondition(lambda self: self.positions("open"))
     @rule(
@@ -423,9 +431,9 @@ class Machine(RuleBasedStateMachine):
         side = "sell" if position.direction == "long" else "buy"
         self.fill(account, position, side, holding.base * part, price, fee, minutes)
 
-    @precondition(lambda self: self.positions("open", "closed", "cancelled"))
+    @precondition(lambda self: self.positions())
     @rule(
-        chosen=among(lambda self: self.positions("open", "closed", "cancelled")),
+        chosen=among(lambda self: self.positions()),
         side=st.sampled_from(["buy", "sell"]),
         base=AMOUNTS,
         price=PRICES,

@@ -1,4 +1,4 @@
-"""What the files of sql/ and migrations/ must look like, and the bodies in them, which sqlfluff cannot see into.
+"""What the SQL files must look like, and the bodies in them, which sqlfluff cannot see into.
 
 Each rule is a function that yields what breaks it, line by line, and comes with texts that do.
 """
@@ -23,17 +23,26 @@ from budgetdb.install import Source
 ROOT = Path(__file__).parent.parent
 SCHEMAS = {"functions": "budgetdb", "views": "budgetdb", "internal": "budgetdb_data"}
 
-# As the parser names them: bigint is pg_catalog.int8, and a name without a schema is one that it does not know.
-TYPES = {
-    *(f"pg_catalog.{name}" for name in ("bool", "int4", "int8", "interval", "numeric")),
-    *("jsonb", "record", "text", "timestamptz", "void"),
-}
+# As the parser names them: it knows bigint, as int8, and does not look up what is no keyword.
+KEYWORD_TYPES = {"bool", "int4", "int8", "interval", "numeric"}
+TYPES = {"jsonb", "record", "text", "timestamptz", "void"}
 # PL/pgSQL's keywords, and those of SQL that could be names; what SQL reserves, the scanner knows.
-KEYWORDS = set(
-    """begin between by conflict constant declare delete elsif exception exists filter foreach if insert
-    loop next nulls over partition perform query raise return set update values window within""".split()
+KEYWORDS = re.compile(
+    "begin|between|by|conflict|constant|declare|delete|elsif|exception|exists|filter|foreach|if|insert|loop|next"
+    "|nulls|over|partition|perform|query|raise|return|set|update|values|window|within",
+    re.IGNORECASE,
 )
+# Names that stand for themselves and are written as keywords are.
+UPPER_NAMES = {"DETAIL", "ERRCODE", "FOUND", "HINT", "MESSAGE", "WARNING"}
 VOLATILITIES = ("immutable", "stable", "volatile")
+# What a call leads to and cannot raise: pausing and closing reserve nothing, configuring has no request_id.
+NEVER_RAISED = {
+    "budgetdb.close_bot": {"UB001"},
+    "budgetdb.pause_bot": {"UB001"},
+    "budgetdb.configure_account": {"UB007"},
+}
+ERRCODE, MESSAGE, DETAIL, HINT = range(4)
+ERROR = 21
 
 Finding = tuple[int, str]
 
@@ -48,8 +57,7 @@ class Expression:
 
     def at(self, node: ast.Node) -> int:
         """Return the line of a node, or of the whole where the parser does not say."""
-        location: int | None = getattr(node, "location", None)
-        return self.line + (self.text.count("\n", 0, location) if location and location > 0 else 0)
+        return self.line + self.text.count("\n", 0, max(getattr(node, "location", None) or 0, 0))
 
     def find(self, *kinds: type[ast.Node]) -> Iterator[Any]:
         """Yield the nodes of these kinds."""
@@ -58,7 +66,7 @@ class Expression:
 
 @dataclass(frozen=True)
 class Function:
-    """A CREATE FUNCTION, its body taken apart."""
+    """A CREATE FUNCTION, taken apart; its line is the one that its body starts in."""
 
     line: int
     create: ast.CreateFunctionStmt
@@ -79,68 +87,59 @@ class Function:
         return self.options["volatility"].sval if "volatility" in self.options else "volatile"
 
     @cached_property
-    def inputs(self) -> set[str]:
-        """The arguments that a caller gives."""
-        return {p.name for p in self.create.parameters or () if p.mode.value in "dibv"}
+    def modes(self) -> dict[str, str]:
+        """IN, OUT or INOUT of each argument; the columns of RETURNS TABLE are OUT."""
+        modes = {"o": "OUT", "t": "OUT", "b": "INOUT"}
+        return {p.name: modes.get(p.mode.value, "IN") for p in self.create.parameters or ()}
 
     @cached_property
-    def outputs(self) -> set[str]:
-        """The columns returned."""
-        return {p.name for p in self.create.parameters or () if p.mode.value in "ot"}
-
-    @cached_property
-    def body(self) -> str:
+    def source(self) -> str:
         """The text of a PL/pgSQL body, else nothing."""
         return self.options["as"][0].sval if "as" in self.options else ""
 
     @cached_property
     def plpgsql(self) -> dict[str, Any]:
         """The body as PL/pgSQL's parser sees it, which knows no types but PostgreSQL's own."""
-        arguments = ", ".join(
-            f"{'INOUT' if p.mode.value == 'b' else 'OUT' if p.name in self.outputs else 'IN'} {p.name} text"
-            for p in self.create.parameters or ()
-        )
-        returns = self.create.returnType
-        returned = len(self.outputs) + sum(p.mode.value == "b" for p in self.create.parameters or ())
+        arguments = ", ".join(f"{mode} {name} text" for name, mode in self.modes.items())
+        returns: Any = self.create.returnType
+        returned = sum(mode != "IN" for mode in self.modes.values())
         result = "void" if _dotted(returns.names) == "void" else "text" if returned < 2 else "record"
-        body = re.sub(
+        source = re.sub(
             r"(?m)^(\s+\w+(?: CONSTANT)?) budgetdb(?:_data)?\.\w+(\[\])?(?=;| :=| NOT| DEFAULT)",
             lambda variable: variable[1] + (" text[]" if variable[2] else " record"),
-            self.body,
+            self.source,
         )
         (parsed,) = parse_plpgsql(
             f"CREATE FUNCTION {self.name.rpartition('.')[2]}({arguments})"
-            f" RETURNS {'SETOF ' * returns.setof}{result} LANGUAGE plpgsql AS $lint${body}$lint$"
+            f" RETURNS {'SETOF' if returns.setof else ''} {result} LANGUAGE plpgsql AS $lint${source}$lint$"
         )
-        return parsed["PLpgSQL_function"]
+        function: dict[str, Any] = parsed["PLpgSQL_function"]
+        return function
 
     @cached_property
     def variables(self) -> dict[str, str]:
-        """The variables declared, with their types; a type of ours appears as text[] or record."""
+        """The variables declared, with their types; one of ours appears as _text, for an array, or record."""
         found = {}
-        for datum in self.plpgsql["datums"] if self.body else ():
-            ((kind, variable),) = datum.items()
-            if kind != "PLpgSQL_recfield" and variable["refname"] not in self.inputs | self.outputs:
-                type_name = variable.get("datatype", {"PLpgSQL_type": {"typname": "record"}})["PLpgSQL_type"][
-                    "typname"
-                ]
-                found[variable["refname"]] = type_name
+        for kind, variable in (item for datum in self.plpgsql["datums"] for item in datum.items()):
+            if kind in ("PLpgSQL_var", "PLpgSQL_rec") and variable["refname"] not in self.modes:
+                known = variable.get("datatype", {}).get("PLpgSQL_type", {})
+                found[variable["refname"]] = known.get("typname", "record")
         return found
 
     @cached_property
     def expressions(self) -> list[Expression]:
         """Every statement and expression of SQL in the body."""
-        if not self.body:
-            return [Expression(self.line, "", self.create.sql_body)]
-        return list(_expressions(self.plpgsql, self.line))
+        if self.source:
+            return list(_expressions(self.plpgsql, self.line))
+        return [Expression(self.line, "", self.create.sql_body)]
 
     @cached_property
     def raises(self) -> list[tuple[int, int, dict[int, str]]]:
         """Line, level and options of every RAISE."""
         found = []
-        for raised in _find(self.plpgsql, "PLpgSQL_stmt_raise") if self.body else ():
+        for raised in _find(self.plpgsql, "PLpgSQL_stmt_raise") if self.source else ():
             options = [option["PLpgSQL_raise_option"] for option in raised.get("options", ())]
-            said = {option.get("opt_type", 0): option["expr"]["PLpgSQL_expr"]["query"] for option in options}
+            said = {option["opt_type"]: option["expr"]["PLpgSQL_expr"]["query"] for option in options}
             found.append((self.line + raised["lineno"] - 1, raised["elog_level"], said))
         return found
 
@@ -162,25 +161,32 @@ class SqlFile:
     text: str
 
     @cached_property
+    def folder(self) -> str:
+        """The folder that the file is in."""
+        return Path(self.path).parent.name
+
+    @cached_property
+    def object(self) -> str:
+        """The object that a file of sql/ is named for."""
+        return f"{SCHEMAS.get(self.folder)}.{Path(self.path).stem}"
+
+    @cached_property
     def statements(self) -> list[Expression]:
         """The statements, each with the line that it starts in."""
         found = []
         for raw in parse_sql(self.text):
-            gap = re.compile(r"(\s+|--.*\n)*").match(self.text, raw.stmt_location)
-            start = gap.end() if gap else raw.stmt_location
-            found.append(Expression(self.text.count("\n", 0, start) + 1, "", raw.stmt))
+            start: int = raw.stmt_location or 0
+            gap = re.match(r"(\s+|--.*\n)*", self.text[start:])
+            before = self.text[: start + (gap.end() if gap else 0)]
+            found.append(Expression(before.count("\n") + 1, "", raw.stmt))
         return found
 
     @cached_property
     def functions(self) -> list[Function]:
-        """The functions created; a function's line is the one that its body starts in."""
-        found = []
-        for statement in self.statements:
-            if isinstance(statement.tree, ast.CreateFunctionStmt):
-                body = self.text.find("$$", 0)
-                line = self.text.count("\n", 0, body) + 1 if body >= 0 else statement.line
-                found.append(Function(line, statement.tree))
-        return found
+        """The functions created."""
+        head, dollars, _ = self.text.partition("$$")
+        line = head.count("\n") + 1 if dollars else 1
+        return [Function(line, s.tree) for s in self.statements if isinstance(s.tree, ast.CreateFunctionStmt)]
 
     @cached_property
     def expressions(self) -> list[Expression]:
@@ -189,7 +195,7 @@ class SqlFile:
 
 
 def _nodes(tree: object) -> Iterator[ast.Node]:
-    """Yield a node and all beneath it."""
+    """Yield a node of SQL and all beneath it."""
     if isinstance(tree, ast.Node):
         yield tree
         tree = [getattr(tree, name) for name in tree]
@@ -199,11 +205,14 @@ def _nodes(tree: object) -> Iterator[ast.Node]:
 
 
 def _find(tree: object, kind: str) -> Iterator[dict[str, Any]]:
-    """Yield the nodes of a kind of a PL/pgSQL tree."""
-    for branch in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
-        yield from _find(branch, kind)
-    if isinstance(tree, dict) and kind in tree:
-        yield tree[kind]
+    """Yield the nodes of a kind of PL/pgSQL."""
+    if isinstance(tree, dict):
+        if kind in tree:
+            yield tree[kind]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for branch in tree:
+            yield from _find(branch, kind)
 
 
 def _expressions(tree: object, first_line: int, line: int = 1) -> Iterator[Expression]:
@@ -218,7 +227,7 @@ def _expressions(tree: object, first_line: int, line: int = 1) -> Iterator[Expre
                 case 2:
                     text = f"SELECT {query}"
                 case _:  # an assignment, its target included
-                    text = "SELECT " + re.split(":?=", query, maxsplit=1)[1]
+                    text = f"SELECT {re.split(':?=', query, maxsplit=1)[1]}"
             yield Expression(first_line + line - 1, text, [raw.stmt for raw in parse_sql(text)])
         tree = list(tree.values())
     if isinstance(tree, list):
@@ -227,11 +236,11 @@ def _expressions(tree: object, first_line: int, line: int = 1) -> Iterator[Expre
 
 
 def _dotted(names: Any) -> str:
-    return ".".join(name.sval for name in names)
+    return ".".join(getattr(name, "sval", "*") for name in names)
 
 
-def _relation(node: ast.RangeVar) -> str:
-    return f"{node.schemaname}.{node.relname}" if node.schemaname else node.relname
+def _relation(node: Any) -> str:
+    return f"{node.schemaname or ''}.{node.relname}".removeprefix(".")
 
 
 def _read(*patterns: str) -> list[SqlFile]:
@@ -242,6 +251,7 @@ def _read(*patterns: str) -> list[SqlFile]:
 EVERYTHING = _read("migrations/*.sql", "sql/**/*.sql", "examples/*.sql", "bench/**/*.sql")
 INSTALLED = _read("migrations/*.sql", "sql/**/*.sql")
 OBJECTS = _read("sql/*/*.sql")
+FUNCTIONS = {function.name: function for file in OBJECTS for function in file.functions}
 
 
 def lines_fit(file: SqlFile) -> Iterator[Finding]:
@@ -256,41 +266,35 @@ def lines_fit(file: SqlFile) -> Iterator[Finding]:
 
 
 def one_object_a_file(file: SqlFile) -> Iterator[Finding]:
-    """Yield what is not the one object that the file is named for, nor its comment or grants."""
-    _, folder, _ = file.path.split("/")
-    expected = f"{SCHEMAS[folder]}.{Path(file.path).stem}"
+    """Yield what is not the one object that the file is named for, nor a comment or grant."""
     created = []
     for statement in file.statements:
         match statement.tree:
-            case ast.CreateFunctionStmt(funcname=name, replace=replace) if folder != "views":
+            case ast.CreateFunctionStmt(funcname=name, replace=replace) if file.folder != "views":
                 created.append((_dotted(name), replace))
-            case ast.ViewStmt(view=view, replace=replace) if folder != "functions":
+            case ast.ViewStmt(view=view, replace=replace) if file.folder != "functions":
                 created.append((_relation(view), replace))
             case ast.CommentStmt() | ast.GrantStmt():
                 pass
             case other:
-                yield statement.line, f"{type(other).__name__} in a file of {folder}"
-    if created != [(expected, True)]:
-        yield 1, f"does not CREATE OR REPLACE {expected}, and that alone"
+                yield statement.line, f"{type(other).__name__} in {file.folder}/"
+    if created != [(file.object, True)]:
+        yield 1, f"does not CREATE OR REPLACE {file.object}, and that alone"
 
 
 def comments_stand_beside(file: SqlFile) -> Iterator[Finding]:
     """Yield that the object has no comment in its file, and comments on other objects."""
-    _, folder, _ = file.path.split("/")
-    expected = f"{SCHEMAS[folder]}.{Path(file.path).stem}"
-    commented = set()
+    is_commented = False
     for statement in file.statements:
         if isinstance(statement.tree, ast.CommentStmt):
-            comment = statement.tree
-            named = getattr(comment.object, "objname", comment.object)
-            is_column = comment.objtype is enums.ObjectType.OBJECT_COLUMN
+            is_column = statement.tree.objtype is enums.ObjectType.OBJECT_COLUMN
+            named: Any = getattr(statement.tree.object, "objname", statement.tree.object)
             name = _dotted(named[:-1] if is_column else named)
-            if name != expected:
+            is_commented |= name == file.object and not is_column
+            if name != file.object:
                 yield statement.line, f"comments on {name}"
-            elif not is_column:
-                commented.add(name)
-    if not commented:
-        yield 1, f"no comment on {expected}"
+    if not is_commented:
+        yield 1, f"no comment on {file.object}"
 
 
 def volatility_is_stated(file: SqlFile) -> Iterator[Finding]:
@@ -305,7 +309,7 @@ def columns_are_explicit(file: SqlFile) -> Iterator[Finding]:
     for expression in file.expressions:
         for node in expression.find(ast.ColumnRef):
             if isinstance(node.fields[-1], ast.A_Star):
-                yield expression.at(node), "* instead of columns"
+                yield expression.at(node), _dotted(node.fields)
 
 
 def relations_are_qualified(file: SqlFile) -> Iterator[Finding]:
@@ -315,138 +319,131 @@ def relations_are_qualified(file: SqlFile) -> Iterator[Finding]:
         for node in expression.find(ast.RangeVar):
             if not node.schemaname and node.relname not in local:
                 yield expression.at(node), node.relname
-        for node in expression.find(ast.CreateFunctionStmt, ast.CreateDomainStmt, ast.CreateEnumStmt):
-            name = getattr(node, "funcname", None) or getattr(node, "domainname", None) or node.typeName
+        for name in _named(expression.tree):
             if len(name) == 1:
                 yield expression.line, _dotted(name)
-        for node in expression.find(ast.CommentStmt):
-            named = getattr(node.object, "objname", None) or getattr(node.object, "names", node.object)
-            if node.objtype is not enums.ObjectType.OBJECT_SCHEMA and len(named) == 1:
-                yield expression.line, f"COMMENT ON {_dotted(named)}"
+
+
+def _named(tree: object) -> Iterator[Any]:
+    """Yield the names of what a statement creates or comments on, other than relations."""
+    match tree:
+        case ast.CreateFunctionStmt(funcname=name):
+            yield name
+        case ast.CreateDomainStmt(domainname=name):
+            yield name
+        case ast.CreateEnumStmt(typeName=name):
+            yield name
+        case ast.CommentStmt(object=ast.ObjectWithArgs(objname=name)):
+            yield name
+        case ast.CommentStmt(object=ast.TypeName(names=name)):
+            yield name
+        case ast.CommentStmt(object=tuple(name)):
+            yield name
 
 
 def types_are_known(file: SqlFile) -> Iterator[Finding]:
-    """Yield types that are neither ours, with their schema, nor of the few that every column and variable has."""
+    """Yield types that are neither ours, with their schema, nor of the few that are used throughout."""
+    known = {*TYPES, *(f"pg_catalog.{name}" for name in ("record", *KEYWORD_TYPES))}
     for expression in file.expressions:
         for node in expression.find(ast.TypeName):
             name = _dotted(node.names)
-            if name not in TYPES and not name.startswith("budgetdb"):
+            if (name not in known and not name.startswith("budgetdb")) or node.typmods:
                 yield expression.at(node), name
-            if node.typmods:
-                yield expression.at(node), f"{name} with a modifier"
     for function in file.functions:
-        for variable, name in function.variables.items():
-            if name.removesuffix("[]") not in {known.removeprefix("pg_catalog.") for known in TYPES}:
+        for variable, name in function.variables.items() if function.source else ():
+            if name.removeprefix("_") not in TYPES | KEYWORD_TYPES:
                 yield function.line, f"{variable} {name}"
 
 
 def bare_names_are_variables(file: SqlFile) -> Iterator[Finding]:
     """Yield bare names in bodies that are arguments or columns, and aliases that hide an argument.
 
-    A bare name is a variable, or a row by its alias. Columns returned are variables too, but not beside a
-    relation, whose column they could be.
+    A bare name is a variable, or a row by its alias. The columns returned are variables too, but not beside a
+    relation, which could have a column of that name.
     """
     for function in file.functions:
+        inputs = {name for name, mode in function.modes.items() if mode != "OUT"}
+        outputs = function.modes.keys() - inputs
+        # Returning a variable is no expression to the parser.
+        for returned in re.finditer(r"RETURN (?:NEXT )?(\w+);", function.source):
+            if returned[1] in inputs:
+                yield function.line + function.source.count("\n", 0, returned.start()), returned[1]
         for expression in function.expressions:
             aliases = {node.aliasname for node in expression.find(ast.Alias)}
             aliases |= {node.ctename for node in expression.find(ast.CommonTableExpr)}
-            known = {*function.variables, *aliases, "excluded"}
+            known = {*aliases, *(function.variables if function.source else ())}
             if not any(expression.find(ast.RangeVar, ast.RangeFunction)):
-                known |= function.outputs
+                known |= outputs
             for node in expression.find(ast.ColumnRef):
-                first = node.fields[0].sval if isinstance(node.fields[0], ast.String) else "*"
-                own = function.name.rpartition(".")[2]
-                if (len(node.fields) == 1 and first not in known) or (
-                    first in function.inputs and first != own
-                ):
-                    yield expression.at(node), ".".join(getattr(field, "sval", "*") for field in node.fields)
-            for alias in aliases & function.inputs:
-                yield expression.line, f"the alias {alias} hides the argument"
+                first, *rest = _dotted(node.fields).split(".")
+                is_argument = first in inputs and file.object != f"budgetdb_data.{first}"
+                if is_argument or (not rest and first not in known):
+                    yield expression.at(node), _dotted(node.fields)
+            for alias in aliases & inputs:
+                yield expression.line, f"the alias {alias} hides an argument"
 
 
 def keywords_are_upper(file: SqlFile) -> Iterator[Finding]:
     """Yield keywords of bodies that are not upper case, and names that are not lower case."""
     for function in file.functions:
-        tokens = scan(function.body)
-        for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-            word = function.body[token.start : token.end + 1]
-            is_called = following is not None and following.name == "ASCII_40"
-            is_field = function.body[token.start - 1 : token.start] == "."
+        for token in scan(function.source) if function.source else ():
+            word = function.source[token.start : token.end + 1]
+            is_field = function.source[: token.start].endswith(".")
+            is_called = function.source[token.end + 1 :].startswith("(")
             is_keyword = not is_field and (
                 token.kind == "RESERVED_KEYWORD"
                 or (token.kind == "TYPE_FUNC_NAME_KEYWORD" and not is_called)
-                or word.lower() in KEYWORDS
+                or KEYWORDS.fullmatch(word) is not None
             )
-            line = function.line + function.body.count("\n", 0, token.start)
-            if is_keyword and word != word.upper():
-                yield line, word
-            elif not is_keyword and token.name == "IDENT" and word != word.lower():
-                yield line, word
+            is_name = token.name == "IDENT" and not is_keyword and word not in UPPER_NAMES
+            if (is_keyword and word != word.upper()) or (is_name and word != word.lower()):
+                yield function.line + function.source.count("\n", 0, token.start), word
 
 
 def errors_say_all(file: SqlFile) -> Iterator[Finding]:
     """Yield what is raised without a SQLSTATE of ours, a message, a detail or a hint."""
-    errcode, message, detail, hint = range(4)
     for function in file.functions:
         for line, level, said in function.raises:
-            if not {message, detail, hint} <= said.keys():
+            if not {MESSAGE, DETAIL, HINT} <= said.keys():
                 yield line, "without MESSAGE, DETAIL or HINT"
-            if level == 21 and not re.fullmatch("'UB00[1-7]'", said.get(errcode, "")):
-                yield line, f"ERRCODE {said.get(errcode)}"
+            if level == ERROR and not re.fullmatch("'UB00[1-7]'", said.get(ERRCODE, "")):
+                yield line, f"ERRCODE {said.get(ERRCODE)}"
+
+
+def errors_are_documented(file: SqlFile) -> Iterator[Finding]:
+    """Yield SQLSTATEs that a comment names and nothing raises, and those that a public one leaves out."""
+    comments = (s.tree.comment or "" for s in file.statements if isinstance(s.tree, ast.CommentStmt))
+    named = set(re.findall("UB[0-9]{3}", " ".join(comments)))
+    for function in file.functions:
+        raised = _raised(function) - NEVER_RAISED.get(function.name, set())
+        for sqlstate in sorted(named - raised):
+            yield 1, f"names {sqlstate}, which nothing raises"
+        for sqlstate in sorted(raised - named) if function.name.startswith("budgetdb.") else ():
+            yield 1, f"does not name {sqlstate}"
+
+
+def _raised(function: Function, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Return the SQLSTATEs that a function raises, itself or by what it calls."""
+    found = {said[ERRCODE].strip("'") for _, _, said in function.raises if ERRCODE in said}
+    for name in function.uses & FUNCTIONS.keys() - seen:
+        found |= _raised(FUNCTIONS[name], seen | {function.name})
+    return found
 
 
 def volatility_is_true(file: SqlFile) -> Iterator[Finding]:
-    """Yield functions that write, read, or call what they must not, going by their volatility."""
+    """Yield functions that write, read, or call what their volatility does not allow."""
     for function in file.functions:
         if function.volatility == "volatile":
             continue
         for expression in function.expressions:
             for node in expression.find(ast.InsertStmt, ast.UpdateStmt, ast.DeleteStmt, ast.MergeStmt):
-                yield expression.line, f"{function.volatility} with a {type(node).__name__}"
+                yield expression.line, f"{function.volatility} with {type(node).__name__}"
             for node in expression.find(ast.RangeVar):
                 if function.volatility == "immutable":
                     yield expression.line, f"immutable and reads {node.relname}"
         for name in function.uses & FUNCTIONS.keys():
             if VOLATILITIES.index(FUNCTIONS[name].volatility) > VOLATILITIES.index(function.volatility):
                 yield function.line, f"{function.volatility} and calls {name}"
-
-
-def only_raised_errors_are_named(file: SqlFile) -> Iterator[Finding]:
-    """Yield SQLSTATEs that a function's comment names and nothing that it calls raises."""
-    for function in file.functions:
-        documented = set(re.findall("UB[0-9]{3}", file.text[file.text.rfind("COMMENT ON") :]))
-        for sqlstate in sorted(documented - _raised(function)):
-            yield 1, f"names {sqlstate}"
-
-
-def _raised(function: Function, seen: frozenset[str] = frozenset()) -> set[str]:
-    """Return the SQLSTATEs that a function can raise, those that it calls included."""
-    found = {said.get(0, "").strip("'") for _, _, said in function.raises}
-    for name in function.uses & FUNCTIONS.keys() - seen:
-        found |= _raised(FUNCTIONS[name], seen | {function.name})
-    return found
-
-
-FUNCTIONS = {function.name: function for file in OBJECTS for function in file.functions}
-
-
-def body(
-    text: str, *, arguments: str = "account_id bigint", options: str = "STABLE", declare: str = ""
-) -> str:
-    """Return the file of a function with this body."""
-    return f"""CREATE OR REPLACE FUNCTION budgetdb.planted({arguments})
-    RETURNS bigint LANGUAGE plpgsql {options} AS $$
-    DECLARE
-        {declare}
-    BEGIN
-        {text}
-    END;
-    $$;
-    COMMENT ON FUNCTION budgetdb.planted IS 'Planted.';"""
-
-
-VIEW = "CREATE OR REPLACE VIEW budgetdb.planted AS SELECT a.id FROM budgetdb.accounts AS a;\n"
-RAISE = "RAISE EXCEPTION USING ERRCODE = 'UB002', MESSAGE = 'a', DETAIL = 'b', HINT = 'c';"
 
 
 @dataclass(frozen=True)
@@ -457,6 +454,25 @@ class Rule:
     files: list[SqlFile]
     breaches: tuple[str, ...]
 
+
+def body(text: str, *, arguments: str = "a bigint", options: str = "STABLE", declare: str = "b text;") -> str:
+    """Return the file of a function with this body."""
+    return f"""CREATE OR REPLACE FUNCTION budgetdb.planted({arguments})
+RETURNS bigint LANGUAGE plpgsql {options} AS $$
+DECLARE
+    {declare}
+BEGIN
+    {text}
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.planted IS 'Planted.';
+"""
+
+
+SOUND = body("RETURN planted.a;")
+VIEW = "CREATE OR REPLACE VIEW budgetdb.planted AS SELECT a.id FROM budgetdb.accounts AS a;\n"
+RAISE = "RAISE EXCEPTION USING ERRCODE = 'UB002', MESSAGE = 'a', DETAIL = 'b', HINT = 'c';"
 
 RULES = (
     Rule(
@@ -470,11 +486,11 @@ RULES = (
         (
             "",
             VIEW,
-            body("RETURN 1;").replace("OR REPLACE", ""),
-            body("RETURN 1;").replace("budgetdb.", "budgetdb_data."),
-            body("RETURN 1;").replace("planted", "other"),
-            body("RETURN 1;") * 2,
-            body("RETURN 1;") + "CREATE INDEX planted ON budgetdb_data.bots (name);",
+            SOUND.replace("OR REPLACE", ""),
+            SOUND.replace("budgetdb.", "budgetdb_data."),
+            SOUND.replace("planted", "other"),
+            SOUND * 2,
+            f"{SOUND}CREATE INDEX planted ON budgetdb_data.bots (name);",
         ),
     ),
     Rule(
@@ -482,8 +498,9 @@ RULES = (
         OBJECTS,
         (
             VIEW,
-            f"{VIEW} COMMENT ON COLUMN budgetdb.planted.id IS 'The account.';",
-            f"{VIEW} COMMENT ON VIEW budgetdb.planted IS 'A.'; COMMENT ON VIEW budgetdb.bots IS 'B.';",
+            f"{VIEW}COMMENT ON COLUMN budgetdb.planted.id IS 'The account.';",
+            f"{SOUND}COMMENT ON VIEW budgetdb.bots IS 'B.';",
+            f"{SOUND}COMMENT ON COLUMN budgetdb.bots.id IS 'B.';",
         ),
     ),
     Rule(volatility_is_stated, OBJECTS, (body("RETURN 1;", options=""),)),
@@ -493,8 +510,8 @@ RULES = (
         (
             VIEW.replace("a.id", "*"),
             VIEW.replace("a.id", "a.*"),
-            body("RETURN (SELECT a.id FROM (SELECT * FROM budgetdb.accounts) AS a);"),
-            body("RETURN count(a.*) FROM budgetdb.accounts AS a;"),
+            body("RETURN (SELECT t.id FROM (SELECT * FROM budgetdb.accounts) AS t);"),
+            body("RETURN count(t.*) FROM budgetdb.accounts AS t;"),
         ),
     ),
     Rule(
@@ -503,9 +520,10 @@ RULES = (
         (
             VIEW.replace("budgetdb.accounts", "accounts"),
             VIEW.replace("budgetdb.planted", "planted"),
-            body("RETURN (SELECT a.id FROM accounts AS a);"),
+            body("RETURN (SELECT t.id FROM accounts AS t);"),
             body("UPDATE accounts SET version = 1;"),
-            body("RETURN 1;").replace("FUNCTION budgetdb.", "FUNCTION "),
+            SOUND.replace("FUNCTION budgetdb.planted(", "FUNCTION planted("),
+            SOUND.replace("ON FUNCTION budgetdb.", "ON FUNCTION "),
             "COMMENT ON TABLE accounts IS 'Accounts.';",
             "COMMENT ON DOMAIN amount IS 'An amount.';",
             "CREATE DOMAIN amount AS numeric;",
@@ -525,29 +543,30 @@ RULES = (
             body("RETURN NULL::posting;"),
             body("RETURN 1;", arguments="a varchar"),
             body("RETURN 1;", arguments="a amount"),
-            body("RETURN 1;", declare="a double precision;"),
-            body("RETURN 1;", declare="a timestamp;"),
+            body("RETURN 1;", declare="b double precision;"),
+            body("RETURN 1;", declare="b timestamp;"),
             VIEW.replace("a.id", "a.id::varchar"),
+            "CREATE TABLE budgetdb_data.planted (a json);",
         ),
     ),
     Rule(
         bare_names_are_variables,
         OBJECTS,
         (
-            body("RETURN account_id;"),
-            body("RETURN (SELECT a.id FROM budgetdb.accounts AS a WHERE a.id = account_id);"),
-            body("RETURN (SELECT a.id FROM budgetdb.accounts AS a WHERE account_id = account_id);"),
-            body("RETURN (SELECT id FROM budgetdb.accounts AS a);"),
-            body("RETURN (SELECT account_id.id FROM budgetdb.accounts AS account_id);"),
-            body("RETURN row.id;", arguments="row budgetdb.accounts"),
-            body("IF account_id IS NULL THEN RETURN 1; END IF;"),
-            body("PERFORM budgetdb_data.refuse_account(account_id);"),
-            body("RETURN a;", declare="a bigint := account_id;"),
-            body("a := account_id;", declare="a bigint;"),
-            body("a := b + 1;", arguments="OUT a bigint, INOUT b bigint"),
-            body("a := (SELECT b.id FROM budgetdb.bots AS b WHERE a = 1);", arguments="OUT a bigint"),
-            body("RETURN 1;").replace("RETURN 1;", "RAISE WARNING USING MESSAGE = account_id;"),
-            """CREATE FUNCTION budgetdb.planted(a bigint) RETURNS bigint LANGUAGE sql STABLE RETURN a + 1;""",
+            body("RETURN a;"),
+            body("RETURN (SELECT t.id FROM budgetdb.bots AS t WHERE t.id = a);"),
+            body("RETURN (SELECT t.id FROM budgetdb.bots AS t WHERE a = a);"),
+            body("RETURN (SELECT id FROM budgetdb.bots AS t);"),
+            body("RETURN (SELECT a.id FROM budgetdb.bots AS a);"),
+            body("RETURN a.id;", arguments="a budgetdb.accounts"),
+            body("IF a IS NULL THEN RETURN 1; END IF;"),
+            body("PERFORM budgetdb_data.refuse_account(a);"),
+            body("RAISE WARNING USING MESSAGE = a;"),
+            body("RETURN b;", declare="b bigint := a;"),
+            body("b := a;", declare="b bigint;"),
+            body("c := a + 1;", arguments="OUT c bigint, INOUT a bigint"),
+            body("c := (SELECT t.id FROM budgetdb.bots AS t WHERE c = 1);", arguments="OUT c bigint"),
+            "CREATE FUNCTION budgetdb.planted(a bigint) RETURNS bigint LANGUAGE sql STABLE RETURN a + 1;",
         ),
     ),
     Rule(
@@ -555,13 +574,13 @@ RULES = (
         OBJECTS,
         (
             body("return 1;"),
-            body("RETURN 1;", declare="a Constant bigint := 1;"),
-            body("RETURN (SELECT a.id from budgetdb.accounts AS a);"),
-            body("RETURN (SELECT a.id FROM budgetdb.accounts AS a left JOIN budgetdb.bots AS b ON true);"),
-            body("RETURN (SELECT A.id FROM budgetdb.accounts AS A);"),
-            body("RETURN NOW();"),
             body("if 1 = 1 THEN RETURN 1; END IF;"),
+            body("RETURN 1;", declare="b Constant bigint := 1;"),
+            body("RETURN (SELECT t.id from budgetdb.bots AS t);"),
+            body("RETURN (SELECT t.id FROM budgetdb.bots AS t left JOIN budgetdb.bots AS u ON TRUE);"),
+            body("RETURN (SELECT T.id FROM budgetdb.bots AS T);"),
             body("PERFORM 1 WHERE exists (SELECT);"),
+            body("RETURN NOW();"),
         ),
     ),
     Rule(
@@ -572,9 +591,19 @@ RULES = (
             body(RAISE.replace("UB002", "P0001")),
             body(RAISE.replace("UB002", "UB008")),
             body(RAISE.replace("ERRCODE = 'UB002', ", "")),
-            body(RAISE.replace(", HINT = 'c'", "")),
             body(RAISE.replace(", DETAIL = 'b'", "")),
+            body(RAISE.replace(", HINT = 'c'", "")),
             body("RAISE WARNING USING MESSAGE = 'a', DETAIL = 'b';"),
+        ),
+    ),
+    Rule(
+        errors_are_documented,
+        OBJECTS,
+        (
+            body(RAISE),
+            body(RAISE).replace("Planted.", "Errors: UB001, UB002."),
+            body("PERFORM budgetdb_data.refuse_account(1);"),
+            body("PERFORM budgetdb_data.refuse_account(1);").replace("Planted.", "Errors: UB002, UB003."),
         ),
     ),
     Rule(
@@ -583,18 +612,10 @@ RULES = (
         (
             body("DELETE FROM budgetdb_data.bots;"),
             body("INSERT INTO budgetdb_data.bots (name) VALUES ('A');"),
-            body("WITH a AS (UPDATE budgetdb_data.bots SET name = 'A' RETURNING name) SELECT 1;"),
-            body("RETURN (SELECT a.id FROM budgetdb.accounts AS a);", options="IMMUTABLE"),
-            body("RETURN budgetdb_data.max_price_age();", options="IMMUTABLE"),
+            body("WITH t AS (UPDATE budgetdb_data.bots SET name = 'A' RETURNING name) SELECT 1;"),
             body("PERFORM budgetdb.pause_bot(1, 1);"),
-        ),
-    ),
-    Rule(
-        only_raised_errors_are_named,
-        OBJECTS,
-        (
-            body(RAISE).replace("Planted.", "Errors: UB001, UB002."),
-            body("PERFORM budgetdb_data.refuse_account(1);").replace("Planted.", "Errors: UB003."),
+            body("RETURN (SELECT t.id FROM budgetdb.bots AS t);", options="IMMUTABLE"),
+            body("RETURN budgetdb_data.max_price_age();", options="IMMUTABLE"),
         ),
     ),
 )
@@ -605,6 +626,7 @@ def test_rule(rule: Rule) -> None:
     """The rule holds, and would notice if it did not."""
     found = [f"{file.path}:{line}: {what}" for file in rule.files for line, what in rule.check(file)]
     assert not found, "\n".join(found)
+    assert not list(rule.check(SqlFile("sql/functions/planted.sql", SOUND)))
     for breach in rule.breaches:
         assert list(rule.check(SqlFile("sql/functions/planted.sql", breach))), breach
 
@@ -616,33 +638,36 @@ def test_functions_without_a_schema_are_the_servers_own(db: psycopg.Connection[T
             "SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
         )
     )
-    found = [f"{path}:{line}: {name}" for path, line, name in _bare_calls(INSTALLED) if name not in own]
-    assert not found, "\n".join(found)
-    planted = [
-        SqlFile("planted", VIEW.replace("a.id", "allocate(1)")),
-        SqlFile("planted", body("PERFORM allocate(1);")),
-    ]
-    assert [name for _, _, name in _bare_calls(planted) if name not in own] == ["allocate", "allocate"]
+    planted = [VIEW.replace("a.id", "allocate(1)"), body("PERFORM abs(1), allocate(1);")]
 
+    def foreign(files: list[SqlFile]) -> list[str]:
+        calls = ((file, e, node) for file in files for e in file.expressions for node in e.find(ast.FuncCall))
+        return [
+            f"{file.path}:{expression.at(node)}: {_dotted(node.funcname)}"
+            for file, expression, node in calls
+            if len(node.funcname) == 1 and _dotted(node.funcname) not in own
+        ]
 
-def _bare_calls(files: list[SqlFile]) -> Iterator[tuple[str, int, str]]:
-    for file in files:
-        for expression in file.expressions:
-            for node in expression.find(ast.FuncCall):
-                if len(node.funcname) == 1:
-                    yield file.path, expression.at(node), _dotted(node.funcname)
+    assert not foreign(INSTALLED), "\n".join(foreign(INSTALLED))
+    assert foreign([SqlFile("a", text) for text in planted]) == ["a:1: allocate", "a:6: allocate"]
 
 
 def test_order_lists_what_is_used_before_what_uses_it() -> None:
     """sql/order.txt is complete, and in the order of dependence."""
     listed = [SqlFile(file.title, file.text) for file in Source.from_folder(ROOT).logic]
     assert sorted(file.path for file in listed) == [file.path for file in _read("sql/**/*.sql")]
-    defined: set[str] = set()
-    logic = {f"{SCHEMAS[file.path.split('/')[1]]}.{Path(file.path).stem}" for file in OBJECTS}
-    for file in listed:
-        name = f"{SCHEMAS.get(file.path.split('/')[1])}.{Path(file.path).stem}"
-        used = {n for f in file.functions for n in f.uses}
-        used |= {_relation(node) for e in file.statements for node in e.find(ast.RangeVar)}
-        used |= {_dotted(node.names) for e in file.statements for node in e.find(ast.TypeName)}
-        assert not (used & logic) - defined - {name}, file.path
-        defined.add(name)
+    assert list(_used_too_early(listed[::-1]))
+    found = list(_used_too_early(listed))
+    assert not found, "\n".join(found)
+
+
+def _used_too_early(files: list[SqlFile]) -> Iterator[str]:
+    later = {file.object for file in files}
+    for file in files:
+        later.discard(file.object)
+        used = {name for function in file.functions for name in function.uses}
+        for statement in file.statements:
+            used |= {_relation(node) for node in statement.find(ast.RangeVar)}
+            used |= {_dotted(node.names) for node in statement.find(ast.TypeName)}
+            used |= {_dotted(node.funcname) for node in statement.find(ast.FuncCall)}
+        yield from (f"{file.path} uses {name}" for name in sorted(used & later))

@@ -1,4 +1,4 @@
 \set account random(1, :accounts)
 \set position random((:account - 1) * :bots + 1, :account * :bots)
-\set side random(0, 1)
+\set side random(1, 2)
 SELECT bench.change(:account);

@@ -10,16 +10,14 @@ DECLARE
         'name', configure_account.name, 'reservation_model', configure_account.reservation_model,
         'api_keys_configured', configure_account.api_keys_configured
     );
-    change record;
+    change budgetdb_data.change;
 BEGIN
     PERFORM budgetdb_data.require_text(coalesce(configure_account.name, 'unchanged'), 'name');
     PERFORM budgetdb_data.require_choice(
         coalesce(configure_account.reservation_model, 'exact'), 'reservation_model', ARRAY['conservative', 'exact']
     );
 
-    SELECT c.version, c.is_paper_trading INTO change
-    FROM budgetdb_data.begin_change(configure_account.account_id, 'configure_account', arguments, NULL) AS c;
-
+    change := budgetdb_data.begin_change(configure_account.account_id, 'configure_account', arguments, NULL);
     UPDATE budgetdb_data.accounts AS a
     SET
         name = coalesce(configure_account.name, a.name),
@@ -27,10 +25,7 @@ BEGIN
         api_keys_configured = coalesce(configure_account.api_keys_configured, a.api_keys_configured)
     WHERE a.account_id = configure_account.account_id;
 
-    PERFORM budgetdb_data.append_ledger(
-        configure_account.account_id, change.version, change.is_paper_trading, 'configure_account', NULL, NULL, '{}',
-        arguments, NULL, NULL
-    );
+    PERFORM budgetdb_data.append_ledger(change, NULL, NULL, '{}', NULL);
     RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = configure_account.account_id);
 END;
 $$;

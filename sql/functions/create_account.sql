@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_account(
 )
 RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    new_id bigint;
+    change budgetdb_data.change;
 BEGIN
     PERFORM budgetdb_data.require_text(create_account.owner, 'owner');
     PERFORM budgetdb_data.require_text(create_account.name, 'name');
@@ -18,11 +18,14 @@ BEGIN
         create_account.reservation_model, 'reservation_model', ARRAY['conservative', 'exact']
     );
     PERFORM budgetdb_data.require_choice(create_account.kind, 'kind', ARRAY['cex', 'dex']);
-    PERFORM budgetdb_data.require_choice(create_account.is_paper_trading::text, 'is_paper_trading', ARRAY['true', 'false']);
+    PERFORM budgetdb_data.require_choice(
+        create_account.is_paper_trading::text, 'is_paper_trading', ARRAY['true', 'false']
+    );
     PERFORM budgetdb_data.require_choice(
         create_account.api_keys_configured::text, 'api_keys_configured', ARRAY['true', 'false']
     );
 
+    -- Version 1: nobody else can know the account yet, so there is nothing to lock.
     INSERT INTO budgetdb_data.accounts AS a (
         owner, name, kind, exchange, is_paper_trading, reservation_model, api_keys_configured, version
     )
@@ -30,19 +33,18 @@ BEGIN
         create_account.owner, create_account.name, create_account.kind, create_account.exchange,
         create_account.is_paper_trading, create_account.reservation_model, create_account.api_keys_configured, 1
     )
-    RETURNING a.account_id INTO new_id;
+    RETURNING a.account_id, a.version, a.is_paper_trading
+    INTO change.account_id, change.version, change.is_paper_trading;
 
-    PERFORM budgetdb_data.append_ledger(
-        new_id, 1, create_account.is_paper_trading, 'create_account', NULL, NULL, '{}',
-        jsonb_build_object(
-            'owner', create_account.owner, 'name', create_account.name, 'exchange', create_account.exchange,
-            'is_paper_trading', create_account.is_paper_trading,
-            'reservation_model', create_account.reservation_model,
-            'api_keys_configured', create_account.api_keys_configured, 'kind', create_account.kind
-        ),
-        NULL, NULL
+    change.operation := 'create_account';
+    change.arguments := jsonb_build_object(
+        'owner', create_account.owner, 'name', create_account.name, 'exchange', create_account.exchange,
+        'is_paper_trading', create_account.is_paper_trading, 'reservation_model', create_account.reservation_model,
+        'api_keys_configured', create_account.api_keys_configured, 'kind', create_account.kind
     );
-    RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = new_id);
+    change.happened_at := now();
+    PERFORM budgetdb_data.append_ledger(change, NULL, NULL, '{}', NULL);
+    RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = change.account_id);
 END;
 $$;
 

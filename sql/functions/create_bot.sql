@@ -21,27 +21,27 @@ DECLARE
         'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
         'activate', create_bot.activate
     );
+    name CONSTANT text := budgetdb_data.require_text(create_bot.name, 'name');
     bidirectional CONSTANT boolean := budgetdb_data.require_choice(
         create_bot.strategy, 'strategy', ARRAY['bidirectional_dca', 'traditional_dca']
     ) = 'bidirectional_dca';
-    budget record;
-    change record;
+    budget CONSTANT record := budgetdb_data.require_budget(
+        create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, CASE WHEN bidirectional THEN 50 ELSE 100 END
+    );
+    market CONSTANT text[] := budgetdb_data.require_market(create_bot.base_currency, create_bot.quote_currency);
+    config CONSTANT jsonb := budgetdb_data.require_config(create_bot.strategy_config);
+    policy CONSTANT text := budgetdb_data.require_choice(
+        create_bot.profit_policy, 'profit_policy', ARRAY['keep', 'sweep']
+    );
+    activate CONSTANT boolean := budgetdb_data.require_choice(
+        create_bot.activate::text, 'activate', ARRAY['true', 'false']
+    );
+    change budgetdb_data.change;
     new_id bigint;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
-    PERFORM budgetdb_data.require_text(create_bot.name, 'name');
-    PERFORM budgetdb_data.require_choice(create_bot.profit_policy, 'profit_policy', ARRAY['keep', 'sweep']);
-    PERFORM budgetdb_data.require_choice(create_bot.activate::text, 'activate', ARRAY['true', 'false']);
-    PERFORM budgetdb_data.require_market(create_bot.base_currency, create_bot.quote_currency);
-    PERFORM budgetdb_data.require_config(create_bot.strategy_config);
-    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
-    FROM budgetdb_data.require_budget(
-        create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, CASE WHEN bidirectional THEN 50 ELSE 100 END
-    ) AS r;
-
-    SELECT c.version, c.is_paper_trading, c.replay INTO change
-    FROM budgetdb_data.begin_change(create_bot.account_id, 'create_bot', arguments, create_bot.request_id) AS c;
+    change := budgetdb_data.begin_change(create_bot.account_id, 'create_bot', arguments, create_bot.request_id);
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
         RETURN;
@@ -64,31 +64,21 @@ BEGIN
     )
     VALUES (
         create_bot.account_id, create_bot.name, create_bot.strategy,
-        create_bot.strategy_config || jsonb_build_object('enable_bidirectional', bidirectional),
-        CASE WHEN create_bot.activate THEN 'active' ELSE 'draft' END,
-        budget.budget_pct, budget.long_pct, budget.short_pct,
-        create_bot.base_currency, create_bot.quote_currency, create_bot.profit_policy
+        config || jsonb_build_object('enable_bidirectional', bidirectional),
+        CASE WHEN activate THEN 'active' ELSE 'draft' END,
+        budget.budget_pct, budget.long_pct, budget.short_pct, market[1], market[2], policy
     )
     RETURNING o.bot_id INTO new_id;
 
-    SELECT budgetdb_data.post_entries(create_bot.account_id, new_id, array_agg((
-        n.currency,
-        0,
-        CASE WHEN create_bot.activate THEN n.allocated ELSE 0 END,
-        CASE WHEN create_bot.activate THEN n.allocated ELSE 0 END,
-        n.allocated
-    )::budgetdb_data.posting))
-    INTO entries
-    FROM budgetdb_data.allocate(
-        create_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
-        create_bot.base_currency, create_bot.quote_currency
-    ) AS n;
-    PERFORM budgetdb_data.pass_gate(create_bot.account_id, new_id, entries);
+    entries := budgetdb_data.post_entries(create_bot.account_id, new_id, ARRAY[
+        budgetdb_data.new_reservation(create_bot.account_id, market[2], budget.budget_pct, budget.long_pct, activate),
+        budgetdb_data.new_reservation(create_bot.account_id, market[1], budget.budget_pct, budget.short_pct, activate)
+    ]);
+    PERFORM budgetdb_data.pass_gate(change, new_id, entries);
 
     result := (SELECT v FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id);
     PERFORM budgetdb_data.append_ledger(
-        create_bot.account_id, change.version, change.is_paper_trading, 'create_bot', new_id, NULL, entries,
-        arguments, create_bot.request_id, CASE WHEN create_bot.request_id IS NOT NULL THEN to_jsonb(result) END
+        change, new_id, NULL, entries, CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
     RETURN NEXT result;
 END;

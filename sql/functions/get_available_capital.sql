@@ -5,6 +5,9 @@ CREATE OR REPLACE FUNCTION budgetdb.get_available_capital(account_id bigint, exc
 RETURNS TABLE (
     currency text, raw_balance numeric, reserved numeric, available numeric, shortfall numeric, price_status text
 ) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    -- No bot has id 0. With NULL every call would be planned anew, since that plan looks cheaper.
+    excluded CONSTANT bigint := coalesce(get_available_capital.exclude_bot_id, 0);
 BEGIN
     -- No price is needed: the exact model, or no open positions. A bot that is not one of this account's has no
     -- reservation here, and so excludes nothing.
@@ -24,7 +27,7 @@ BEGIN
             FROM budgetdb_data.reservations AS r
             WHERE
                 r.account_id = get_available_capital.account_id
-                AND r.bot_id = get_available_capital.exclude_bot_id
+                AND r.bot_id = excluded
                 AND r.currency = b.currency
         ), 0) AS reserved
         OFFSET 0 -- compute it once, not once for each use
@@ -60,7 +63,7 @@ BEGIN
                 FROM budgetdb_data.reservations AS r
                 WHERE
                     r.account_id = get_available_capital.account_id
-                    AND r.bot_id = get_available_capital.exclude_bot_id
+                    AND r.bot_id = excluded
                     AND r.currency = b.currency
             ), 0) + coalesce(sum(
                 CASE b.currency
@@ -96,7 +99,7 @@ BEGIN
             FROM budgetdb_data.positions AS o
             WHERE
                 o.account_id = get_available_capital.account_id
-                AND o.bot_id = get_available_capital.exclude_bot_id
+                AND o.bot_id = excluded
                 AND o.status IN ('pending', 'open')
                 AND o.base_currency = e.base_currency
                 AND o.quote_currency = e.quote_currency

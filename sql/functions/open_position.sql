@@ -12,15 +12,15 @@ DECLARE
         'bot_id', open_position.bot_id, 'direction', open_position.direction,
         'base_currency', open_position.base_currency, 'quote_currency', open_position.quote_currency
     );
-    change record;
-    market record;
+    change budgetdb_data.change;
+    market text[];
     new_id bigint;
     result budgetdb.positions;
 BEGIN
     PERFORM budgetdb_data.require_choice(open_position.direction, 'direction', ARRAY['long', 'short']);
-
-    SELECT c.version, c.is_paper_trading, c.replay INTO change
-    FROM budgetdb_data.begin_change(open_position.account_id, 'open_position', arguments, open_position.request_id) AS c;
+    change := budgetdb_data.begin_change(
+        open_position.account_id, 'open_position', arguments, open_position.request_id
+    );
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.positions, change.replay);
         RETURN;
@@ -29,18 +29,16 @@ BEGIN
     PERFORM budgetdb_data.require_bot(
         open_position.account_id, open_position.bot_id, 'open_position', ARRAY['active']
     );
-    SELECT
-        coalesce(open_position.base_currency, o.base_currency) AS base_currency,
-        coalesce(open_position.quote_currency, o.quote_currency) AS quote_currency
+    SELECT budgetdb_data.require_market(
+        coalesce(open_position.base_currency, o.base_currency), coalesce(open_position.quote_currency, o.quote_currency)
+    )
     INTO market
     FROM budgetdb_data.bots AS o
     WHERE o.account_id = open_position.account_id AND o.bot_id = open_position.bot_id;
-    PERFORM budgetdb_data.require_market(market.base_currency, market.quote_currency);
 
     INSERT INTO budgetdb_data.positions AS p (account_id, bot_id, direction, base_currency, quote_currency)
     VALUES (
-        open_position.account_id, open_position.bot_id, open_position.direction,
-        market.base_currency, market.quote_currency
+        open_position.account_id, open_position.bot_id, open_position.direction, market[1], market[2]
     )
     RETURNING p.position_id INTO new_id;
 
@@ -48,9 +46,8 @@ BEGIN
         SELECT v FROM budgetdb.positions AS v WHERE v.account_id = open_position.account_id AND v.id = new_id
     );
     PERFORM budgetdb_data.append_ledger(
-        open_position.account_id, change.version, change.is_paper_trading, 'open_position', open_position.bot_id, new_id,
-        '{}', arguments, open_position.request_id,
-        CASE WHEN open_position.request_id IS NOT NULL THEN to_jsonb(result) END
+        change, open_position.bot_id, new_id, '{}',
+        CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
     RETURN NEXT result;
 END;

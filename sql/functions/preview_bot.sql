@@ -10,14 +10,11 @@ CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
 RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
 LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    budget record;
-BEGIN
-    PERFORM budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
-    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
-    FROM budgetdb_data.require_budget(
+    market CONSTANT text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
+    budget CONSTANT record := budgetdb_data.require_budget(
         preview_bot.budget_pct, preview_bot.long_pct, preview_bot.short_pct, 50
-    ) AS r;
-
+    );
+BEGIN
     RETURN QUERY
     SELECT
         n.currency,
@@ -25,9 +22,11 @@ BEGIN
         coalesce(f.available, 0),
         greatest(n.allocated - coalesce(f.available, 0), 0),
         n.allocated <= coalesce(f.available, 0)
-    FROM budgetdb_data.allocate(
-        preview_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
-        preview_bot.base_currency, preview_bot.quote_currency
+    FROM (
+        SELECT
+            side.currency,
+            budgetdb_data.allocate(preview_bot.account_id, side.currency, budget.budget_pct, side.pct) AS allocated
+        FROM (VALUES (market[1], budget.short_pct), (market[2], budget.long_pct)) AS side (currency, pct)
     ) AS n
     LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
         ON f.currency = n.currency

@@ -12,15 +12,14 @@ DECLARE
         'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct,
         'long_pct', resize_bot.long_pct, 'short_pct', resize_bot.short_pct
     );
-    change record;
+    change budgetdb_data.change;
     bot record;
     budget record;
     allocation jsonb;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
-    SELECT c.version, c.is_paper_trading, c.replay INTO change
-    FROM budgetdb_data.begin_change(resize_bot.account_id, 'resize_bot', arguments, resize_bot.request_id) AS c;
+    change := budgetdb_data.begin_change(resize_bot.account_id, 'resize_bot', arguments, resize_bot.request_id);
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
         RETURN;
@@ -33,16 +32,16 @@ BEGIN
     FROM budgetdb_data.bots AS o
     WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
     -- The split stays as it is unless one is given.
-    SELECT r.budget_pct, r.long_pct, r.short_pct INTO budget
-    FROM budgetdb_data.require_budget(
+    budget := budgetdb_data.require_budget(
         resize_bot.budget_pct, resize_bot.long_pct, resize_bot.short_pct, bot.long_pct
-    ) AS r;
+    );
 
-    SELECT jsonb_object_agg(n.currency, n.allocated) INTO allocation
-    FROM budgetdb_data.allocate(
-        resize_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct,
-        bot.base_currency, bot.quote_currency
-    ) AS n;
+    allocation := jsonb_build_object(
+        bot.quote_currency,
+        budgetdb_data.allocate(resize_bot.account_id, bot.quote_currency, budget.budget_pct, budget.long_pct),
+        bot.base_currency,
+        budgetdb_data.allocate(resize_bot.account_id, bot.base_currency, budget.budget_pct, budget.short_pct)
+    );
     PERFORM budgetdb_data.require_room(
         resize_bot.account_id, resize_bot.bot_id, allocation, budget.long_pct, budget.short_pct
     );
@@ -53,14 +52,13 @@ BEGIN
     entries := budgetdb_data.move_reservation(
         resize_bot.account_id, resize_bot.bot_id, bot.status, bot.status, allocation
     );
-    PERFORM budgetdb_data.pass_gate(resize_bot.account_id, resize_bot.bot_id, entries);
+    PERFORM budgetdb_data.pass_gate(change, resize_bot.bot_id, entries);
 
     result := (
         SELECT v FROM budgetdb.bots AS v WHERE v.account_id = resize_bot.account_id AND v.id = resize_bot.bot_id
     );
     PERFORM budgetdb_data.append_ledger(
-        resize_bot.account_id, change.version, change.is_paper_trading, 'resize_bot', resize_bot.bot_id, NULL, entries,
-        arguments, resize_bot.request_id, CASE WHEN resize_bot.request_id IS NOT NULL THEN to_jsonb(result) END
+        change, resize_bot.bot_id, NULL, entries, CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
     RETURN NEXT result;
 END;

@@ -11,17 +11,16 @@ DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'balances', snapshot, 'as_of', nullif(sync_balances.as_of, now()), 'complete', sync_balances.complete
     );
-    change record;
+    change budgetdb_data.change;
     entries budgetdb_data.ledger_entry[];
     result jsonb;
 BEGIN
     PERFORM budgetdb_data.require_time(sync_balances.as_of, 'as_of');
     PERFORM budgetdb_data.require_choice(sync_balances.complete::text, 'complete', ARRAY['true', 'false']);
 
-    SELECT c.version, c.is_paper_trading, c.replay INTO change
-    FROM budgetdb_data.begin_change(
-        sync_balances.account_id, 'sync_balances', arguments, sync_balances.request_id
-    ) AS c;
+    change := budgetdb_data.begin_change(
+        sync_balances.account_id, 'sync_balances', arguments, sync_balances.request_id, sync_balances.as_of
+    );
     IF change.replay IS NULL THEN
         entries := budgetdb_data.apply_snapshot(
             sync_balances.account_id, snapshot, sync_balances.as_of, sync_balances.complete
@@ -31,8 +30,7 @@ BEGIN
         WHERE v.account_id = sync_balances.account_id;
 
         PERFORM budgetdb_data.append_ledger(
-            sync_balances.account_id, change.version, change.is_paper_trading, 'sync_balances', NULL, NULL, entries,
-            arguments, sync_balances.request_id, result, sync_balances.as_of
+            change, NULL, NULL, entries, CASE WHEN change.request_id IS NOT NULL THEN result END
         );
     END IF;
     FOR result IN SELECT r.value FROM jsonb_array_elements(coalesce(change.replay, result)) AS r LOOP

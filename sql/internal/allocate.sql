@@ -1,25 +1,19 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.allocate(
-    account_id bigint, budget_pct numeric, long_pct numeric, short_pct numeric, base_currency text, quote_currency text
+    account_id bigint, currency text, budget_pct numeric, side_pct numeric
 )
-RETURNS TABLE (currency text, allocated numeric) LANGUAGE plpgsql STABLE AS $$
+RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    raw numeric := 0;
+    decimals integer := 8;
 BEGIN
-    -- Multiplied before dividing and rounded down: never more than the percentage asked for (R6).
-    RETURN QUERY
-    SELECT
-        side.currency,
-        trunc(
-            greatest(coalesce(b.raw, 0), 0) * allocate.budget_pct * side.pct / 10000,
-            coalesce((SELECT c.scale FROM budgetdb_data.currencies AS c WHERE c.currency = side.currency), 8)
-        )
-    FROM (
-        VALUES
-        (allocate.quote_currency, allocate.long_pct),
-        (allocate.base_currency, allocate.short_pct)
-    ) AS side (currency, pct)
-    LEFT JOIN budgetdb_data.balances AS b
-        ON b.account_id = allocate.account_id AND b.currency = side.currency;
+    SELECT greatest(b.raw, 0), coalesce(c.scale, 8) INTO raw, decimals
+    FROM budgetdb_data.balances AS b
+    LEFT JOIN budgetdb_data.currencies AS c ON c.currency = b.currency
+    WHERE b.account_id = allocate.account_id AND b.currency = allocate.currency;
+    -- Multiplied before dividing and rounded down: never more than the percentage asked for.
+    RETURN trunc(coalesce(raw, 0) * allocate.budget_pct * allocate.side_pct / 10000, coalesce(decimals, 8));
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.allocate(bigint, numeric, numeric, numeric, text, text) IS
-'What a budget sets aside of the account''s raw balance: quote currency for longs, base currency for shorts (R6).';
+COMMENT ON FUNCTION budgetdb_data.allocate(bigint, text, numeric, numeric) IS
+'What side_pct percent of budget_pct percent of the account''s raw balance is, rounded down to the currency''s scale (R6).';

@@ -1,15 +1,9 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.append_ledger(
-    account_id bigint,
-    version bigint,
-    is_paper_trading boolean,
-    operation text,
+    change budgetdb_data.change,
     bot_id bigint,
     position_id bigint,
     entries budgetdb_data.ledger_entry[],
-    arguments jsonb,
-    request_id text,
-    result jsonb,
-    happened_at timestamptz DEFAULT now()
+    result jsonb
 )
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
@@ -18,17 +12,15 @@ BEGIN
         arguments, request_id, result, happened_at
     )
     VALUES (
-        append_ledger.account_id, append_ledger.version, append_ledger.is_paper_trading, append_ledger.operation,
-        append_ledger.bot_id, append_ledger.position_id, append_ledger.entries,
-        append_ledger.arguments, append_ledger.request_id,
-        CASE WHEN append_ledger.request_id IS NOT NULL THEN append_ledger.result END,
-        append_ledger.happened_at
+        (append_ledger.change).account_id, (append_ledger.change).version, (append_ledger.change).is_paper_trading,
+        (append_ledger.change).operation, append_ledger.bot_id, append_ledger.position_id, append_ledger.entries,
+        (append_ledger.change).arguments, (append_ledger.change).request_id, append_ledger.result,
+        (append_ledger.change).happened_at
     );
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.append_ledger(
-    bigint, bigint, boolean, text, bigint, bigint, budgetdb_data.ledger_entry[], jsonb, text, jsonb, timestamptz
+    budgetdb_data.change, bigint, bigint, budgetdb_data.ledger_entry[], jsonb
 ) IS
-'Writes the row of one change (R9); result is an array of the rows returned, kept only for a request that may be '
-'repeated (R10).';
+'Writes the ledger''s row of a change (R9); result is what the call returns, given only for a request (R10).';

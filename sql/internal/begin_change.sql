@@ -1,42 +1,45 @@
 -- The version is raised in a statement of its own and before anything is read: whoever comes second waits here,
 -- and sees all of the first one's change afterwards (R5).
 CREATE OR REPLACE FUNCTION budgetdb_data.begin_change(
-    account_id bigint, operation text, arguments jsonb, request_id text
+    account_id bigint, operation text, arguments jsonb, request_id text, happened_at timestamptz DEFAULT now()
 )
-RETURNS TABLE (version bigint, is_paper_trading boolean, replay jsonb) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    change budgetdb_data.change;
 BEGIN
-    IF begin_change.request_id IS NOT NULL THEN
-        PERFORM budgetdb_data.require_text(begin_change.request_id, 'request_id');
-        replay := budgetdb_data.replay_request(
-            begin_change.account_id, begin_change.operation, begin_change.arguments, begin_change.request_id
-        );
-        IF replay IS NOT NULL THEN
-            RETURN NEXT;
-            RETURN;
+    change.account_id := begin_change.account_id;
+    change.operation := begin_change.operation;
+    change.arguments := begin_change.arguments;
+    change.request_id := begin_change.request_id;
+    change.happened_at := begin_change.happened_at;
+    IF change.request_id IS NOT NULL THEN
+        change.request_id := budgetdb_data.require_text(begin_change.request_id, 'request_id');
+        change.replay := budgetdb_data.replay_request(change);
+        IF change.replay IS NOT NULL THEN
+            RETURN change;
         END IF;
     END IF;
 
     UPDATE budgetdb_data.accounts AS a SET version = a.version + 1
     WHERE a.account_id = begin_change.account_id
-    RETURNING a.version, a.is_paper_trading INTO version, is_paper_trading;
+    RETURNING a.version, a.is_paper_trading, a.reservation_model
+    INTO change.version, change.is_paper_trading, change.reservation_model;
     IF NOT FOUND THEN
         PERFORM budgetdb_data.refuse_account(begin_change.account_id);
     END IF;
 
-    -- The same request may have been waited for: then this call changes nothing.
-    IF begin_change.request_id IS NOT NULL THEN
-        replay := budgetdb_data.replay_request(
-            begin_change.account_id, begin_change.operation, begin_change.arguments, begin_change.request_id
-        );
-        IF replay IS NOT NULL THEN
+    -- The same request may be what was waited for: then this call changes nothing.
+    IF change.request_id IS NOT NULL THEN
+        change.replay := budgetdb_data.replay_request(change);
+        IF change.replay IS NOT NULL THEN
             UPDATE budgetdb_data.accounts AS a SET version = a.version - 1
             WHERE a.account_id = begin_change.account_id;
         END IF;
     END IF;
-    RETURN NEXT;
+    RETURN change;
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.begin_change(bigint, text, jsonb, text) IS
+COMMENT ON FUNCTION budgetdb_data.begin_change(bigint, text, jsonb, text, timestamptz) IS
 'Locks the account and gives the change its version (R5, R9); replay is the first result if the request was made '
 'before (R10). UB002 for an unknown account, UB007 for a request made with other arguments.';

@@ -5,15 +5,14 @@ CREATE OR REPLACE FUNCTION budgetdb_data.change_bot_status(
 RETURNS budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object('bot_id', change_bot_status.bot_id);
-    change record;
+    change budgetdb_data.change;
     old_status text;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
-    SELECT c.version, c.is_paper_trading, c.replay INTO change
-    FROM budgetdb_data.begin_change(
+    change := budgetdb_data.begin_change(
         change_bot_status.account_id, change_bot_status.operation, arguments, change_bot_status.request_id
-    ) AS c;
+    );
     IF change.replay IS NOT NULL THEN
         RETURN jsonb_populate_record(NULL::budgetdb.bots, change.replay);
     END IF;
@@ -39,16 +38,15 @@ BEGIN
             DETAIL = format('%s would change nothing.', change_bot_status.operation),
             HINT = 'Nothing is to be done.';
     END IF;
-    PERFORM budgetdb_data.pass_gate(change_bot_status.account_id, change_bot_status.bot_id, entries);
+    PERFORM budgetdb_data.pass_gate(change, change_bot_status.bot_id, entries);
 
     result := (
         SELECT v FROM budgetdb.bots AS v
         WHERE v.account_id = change_bot_status.account_id AND v.id = change_bot_status.bot_id
     );
     PERFORM budgetdb_data.append_ledger(
-        change_bot_status.account_id, change.version, change.is_paper_trading, change_bot_status.operation,
-        change_bot_status.bot_id, NULL, entries, arguments, change_bot_status.request_id,
-        CASE WHEN change_bot_status.request_id IS NOT NULL THEN to_jsonb(result) END
+        change, change_bot_status.bot_id, NULL, entries,
+        CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
     RETURN result;
 END;

@@ -24,6 +24,13 @@ BEGIN
             - CASE fill_effect.side WHEN 'buy' THEN fill_effect.base_fee ELSE 0 END;
         quote_delta := quote_moved;
         profit := 0;
+        IF base_delta <= 0 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'UB005',
+                MESSAGE = 'fee_amount takes all that was bought',
+                DETAIL = format('Bought %s, the fee is %s.', fill_effect.base_amount, fill_effect.base_fee),
+                HINT = 'Give the fee in units of fee_currency, not in percent.';
+        END IF;
     ELSE
         -- Cost and proceeds shrink in proportion; the fill that takes the last base takes what is left of them.
         base_delta := -fill_effect.base_amount;
@@ -44,4 +51,5 @@ $$;
 COMMENT ON FUNCTION budgetdb_data.fill_effect(
     text, text, numeric, numeric, numeric, numeric, numeric, numeric
 ) IS
-'What a fill does to a position: its base and its cost or proceeds move, and profit in quote currency is realised (R8).';
+'What a fill does to a position: base, and cost or proceeds, move, and profit in quote currency is realised (R8). '
+'UB005 if the fee takes all that was bought.';

@@ -9,10 +9,10 @@ BEGIN
     SELECT array_agg((
         c.currency,
         0,
+        goal.allocated - c.allocated,
         CASE move_reservation.new_status WHEN 'active' THEN goal.allocated ELSE 0 END
         - CASE move_reservation.old_status WHEN 'active' THEN c.allocated ELSE 0 END,
-        goal.held - c.held,
-        goal.allocated - c.allocated
+        goal.held - c.held
     )::budgetdb_data.posting ORDER BY c.currency)
     INTO postings
     FROM budgetdb.bot_capital AS c

@@ -1,41 +1,49 @@
 -- Checked after the reservation is made and before anybody can see it: a refusal takes it back whole (R5).
 CREATE OR REPLACE FUNCTION budgetdb_data.pass_gate(
-    account_id bigint, bot_id bigint, entries budgetdb_data.ledger_entry []
+    change budgetdb_data.change, bot_id bigint, entries budgetdb_data.ledger_entry[]
 )
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    short_of text[];
+    exact CONSTANT boolean := (pass_gate.change).reservation_model = 'exact';
+    entry budgetdb_data.ledger_entry;
+    reserved numeric;
+    too_little text[] := '{}';
 BEGIN
-    -- Reserving less or as much as before is never refused, however short the account is.
-    SELECT array_agg(e.currency) INTO short_of
-    FROM budgetdb.get_available_capital(pass_gate.account_id) AS f
-    INNER JOIN unnest(pass_gate.entries) AS e ON e.currency = f.currency
-    INNER JOIN budgetdb_data.accounts AS a ON a.account_id = pass_gate.account_id
-    WHERE
-        f.shortfall > 0
-        AND CASE a.reservation_model WHEN 'exact' THEN e.held_delta ELSE e.allocated_delta END > 0;
+    FOREACH entry IN ARRAY pass_gate.entries LOOP
+        -- Reserving less or as much as before is never refused, however short the account is.
+        CONTINUE WHEN CASE WHEN exact THEN entry.held_delta ELSE entry.allocated_delta END <= 0;
+        reserved := CASE
+            WHEN exact THEN entry.held
+            ELSE entry.allocated
+                + budgetdb_data.account_position_value((pass_gate.change).account_id, entry.currency)
+        END;
+        IF reserved > entry.raw THEN
+            too_little := too_little || entry.currency;
+        END IF;
+    END LOOP;
 
-    IF short_of IS NOT NULL THEN
+    IF too_little <> '{}' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB001',
-            MESSAGE = format('insufficient capital on account %s', pass_gate.account_id),
+            MESSAGE = format('insufficient capital on account %s', (pass_gate.change).account_id),
             DETAIL = (
                 SELECT string_agg(format(
                     '%s: requires %s, available %s, missing %s',
                     c.currency, c.reserved, f.available, c.reserved - f.available
-                ), '; ' ORDER BY c.currency DESC)
+                ), '; ' ORDER BY c.currency)
                 FROM budgetdb.bot_capital AS c
-                INNER JOIN budgetdb.get_available_capital(pass_gate.account_id, pass_gate.bot_id) AS f
+                INNER JOIN budgetdb.get_available_capital((pass_gate.change).account_id, pass_gate.bot_id) AS f
                     ON f.currency = c.currency
                 WHERE
-                    c.account_id = pass_gate.account_id
+                    c.account_id = (pass_gate.change).account_id
                     AND c.bot_id = pass_gate.bot_id
-                    AND c.currency = ANY (short_of)
+                    AND c.currency = ANY (too_little)
             ),
             HINT = 'Ask for less, or pause, resize or close another bot of this account, or deposit and sync balances.';
     END IF;
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.pass_gate(bigint, bigint, budgetdb_data.ledger_entry []) IS
-'Raises UB001 with the figures if the account is short of what the change added to it; an exact fit passes (R5).';
+COMMENT ON FUNCTION budgetdb_data.pass_gate(budgetdb_data.change, bigint, budgetdb_data.ledger_entry[]) IS
+'Raises UB001 with the figures if what the change added to the account''s reservations is more than it holds; an '
+'exact fit passes (R5).';

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_market(base_currency text, quote_currency text)
-RETURNS void LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
     PERFORM budgetdb_data.require_currency(require_market.base_currency, 'base_currency');
     PERFORM budgetdb_data.require_currency(require_market.quote_currency, 'quote_currency');
@@ -10,7 +10,8 @@ BEGIN
             DETAIL = format('Both are %s.', require_market.base_currency),
             HINT = 'Give the two currencies of a market: BTC and USD.';
     END IF;
+    RETURN ARRAY[require_market.base_currency, require_market.quote_currency];
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.require_market(text, text) IS 'UB005 unless the two are different currency codes.';
+COMMENT ON FUNCTION budgetdb_data.require_market(text, text) IS 'The two currencies, base first, or UB005 unless they are different currency codes.';

@@ -13,7 +13,8 @@ SELECT
     f.fee_currency::text AS fee_currency,
     f.overspent,
     f.executed_at,
-    f.recorded_at
+    f.recorded_at,
+    f.external_id
 FROM budgetdb_data.fills AS f;
 
 COMMENT ON VIEW budgetdb.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
@@ -32,3 +33,5 @@ COMMENT ON COLUMN budgetdb.fills.overspent IS
 'It took more of a currency than the bot held, and so cut what is free to others.';
 COMMENT ON COLUMN budgetdb.fills.executed_at IS 'When the exchange executed it.';
 COMMENT ON COLUMN budgetdb.fills.recorded_at IS 'When it was recorded here.';
+COMMENT ON COLUMN budgetdb.fills.external_id IS
+'The id it was reported under, the exchange''s or the request''s; reported again, it counts once (R10).';

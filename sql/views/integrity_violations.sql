@@ -131,10 +131,10 @@ compared AS (
     CROSS JOIN
         LATERAL (
             VALUES
-            ('exposure: base of open longs (R11)', e.long_base, coalesce(x.long_base, 0)),
-            ('exposure: cost of open longs (R11)', e.long_cost, coalesce(x.long_cost, 0)),
-            ('exposure: base of open shorts (R11)', e.short_base, coalesce(x.short_base, 0)),
-            ('exposure: proceeds of open shorts (R11)', e.short_proceeds, coalesce(x.short_proceeds, 0))
+            ('exposure: base of open longs (R11)', coalesce(e.long_base, 0), coalesce(x.long_base, 0)),
+            ('exposure: cost of open longs (R11)', coalesce(e.long_cost, 0), coalesce(x.long_cost, 0)),
+            ('exposure: base of open shorts (R11)', coalesce(e.short_base, 0), coalesce(x.short_base, 0)),
+            ('exposure: proceeds of open shorts (R11)', coalesce(e.short_proceeds, 0), coalesce(x.short_proceeds, 0))
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT

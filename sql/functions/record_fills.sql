@@ -1,0 +1,64 @@
+CREATE OR REPLACE FUNCTION budgetdb.record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL)
+RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    reports CONSTANT budgetdb_data.fill_report[] := budgetdb_data.require_fills(record_fills.fills);
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'fills', cardinality(reports), 'sha256', encode(sha256(convert_to(record_fills.fills::text, 'UTF8')), 'hex')
+    );
+    change budgetdb_data.change;
+    fill record;
+    market record;
+    bot bigint;
+    batch budgetdb_data.fill_report[] := '{}';
+    result jsonb;
+BEGIN
+    change := budgetdb_data.begin_change(record_fills.account_id, 'record_fills', arguments, record_fills.request_id);
+    IF change.replay IS NULL THEN
+        FOR fill IN
+            SELECT f AS report, p.bot_id, o.profit_policy = 'sweep' AS sweeps
+            FROM unnest(budgetdb_data.fresh_fills(record_fills.account_id, reports)) AS f
+            LEFT JOIN budgetdb_data.positions AS p
+                ON p.account_id = record_fills.account_id AND p.position_id = f.position_id
+            LEFT JOIN budgetdb_data.bots AS o ON o.account_id = p.account_id AND o.bot_id = p.bot_id
+            ORDER BY p.bot_id, f.executed_at, f.ordinal
+        LOOP
+            IF fill.bot_id <> bot AND batch <> '{}' THEN
+                change := budgetdb_data.post_fills(change, bot, batch, FALSE);
+                batch := '{}';
+            END IF;
+            market := budgetdb_data.move_position(
+                record_fills.account_id, (fill.report).position_id, (fill.report).side,
+                (fill.report).base_amount, (fill.report).quote_amount,
+                (fill.report).fee_amount, (fill.report).fee_currency, (fill.report).executed_at
+            );
+            bot := fill.bot_id;
+            batch := array_append(batch, fill.report);
+            -- What a sweeping bot returns depends on what it holds at that moment.
+            IF market.closes AND fill.sweeps THEN
+                change := budgetdb_data.post_fills(change, bot, batch, TRUE);
+                batch := '{}';
+            END IF;
+        END LOOP;
+        IF batch <> '{}' THEN
+            change := budgetdb_data.post_fills(change, bot, batch, FALSE);
+        END IF;
+
+        SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY r.ordinal), '[]') INTO result
+        FROM unnest(reports) AS r
+        INNER JOIN budgetdb.fills AS v ON v.account_id = record_fills.account_id AND v.external_id = r.external_id;
+        PERFORM budgetdb_data.append_ledger(
+            change, NULL, NULL, '{}', CASE WHEN change.request_id IS NOT NULL THEN result END
+        );
+    END IF;
+
+    FOR result IN SELECT j.value FROM jsonb_array_elements(coalesce(change.replay, result)) AS j LOOP
+        RETURN NEXT jsonb_populate_record(NULL::budgetdb.fills, result);
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb.record_fills(bigint, jsonb, text) IS
+'Records an exchange''s list of fills of one account, all or none, and returns them in the list''s order: an array of '
+'objects with the arguments of record_fill, and id, the exchange''s own. A fill whose id is recorded already, from an '
+'overlapping list or as the request_id of record_fill, counts once. Fills of a bot apply in the order of executed_at '
+'(R4, R8, R10). Errors: UB002, UB004, UB005, UB006, UB007.';

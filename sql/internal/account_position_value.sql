@@ -1,0 +1,20 @@
+-- In PL/pgSQL, so that a flat account does not pay for starting up the joins of the view.
+CREATE OR REPLACE FUNCTION budgetdb_data.account_position_value(account_id bigint, currency text)
+RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM budgetdb_data.exposures AS e
+        WHERE e.account_id = account_position_value.account_id AND (e.long_base > 0 OR e.short_base > 0)
+    ) THEN
+        RETURN 0;
+    END IF;
+    RETURN coalesce((
+        SELECT v.value
+        FROM budgetdb_data.account_position_values AS v
+        WHERE v.account_id = account_position_value.account_id AND v.currency = account_position_value.currency
+    ), 0);
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.account_position_value(bigint, text) IS
+'What an account''s open positions count for in a currency in the conservative model (R2).';

@@ -1,0 +1,135 @@
+"""open_position: a position is pending, and holds and blocks nothing, until its first fill."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from example import (
+    COINBASE,
+    NO_ACCOUNTS,
+    NO_BOTS,
+    NO_CURRENCIES,
+    A,
+    B,
+    Connection,
+    available,
+    bot,
+    call,
+    check_bad,
+    check_retry,
+    look,
+    open_account,
+    publish,
+    refused,
+    trade,
+)
+
+GOOD = {"account_id": COINBASE, "bot_id": A, "direction": "long"}
+
+
+@pytest.mark.parametrize("direction", ["long", "short"])
+def test_returns_the_position(db: Connection, direction: str) -> None:
+    """It is pending, in the bot's own market, and empty (R8)."""
+    publish(db)
+    position = call(db, "open_position", COINBASE, A, direction)
+    assert look(db, "positions") == [position]
+    assert position._asdict() == {
+        "id": 1,
+        "account_id": COINBASE,
+        "bot_id": A,
+        "direction": direction,
+        "base_currency": "BTC",
+        "quote_currency": "USD",
+        "base_amount": 0,
+        "quote_amount": 0,
+        "realised_pnl": 0,
+        "status": "pending",
+        "opened_at": position.opened_at,
+        "closed_at": None,
+    }
+
+
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_holds_and_blocks_nothing(db: Connection, model: str) -> None:
+    """Pending positions reserve nothing and keep the bot from nothing (R8)."""
+    publish(db, model)
+    before = available(db, COINBASE), bot(db, A), bot(db, A, "deployed")
+    for _ in range(3):
+        call(db, "open_position", COINBASE, A, "short")
+    assert (available(db, COINBASE), bot(db, A), bot(db, A, "deployed")) == before
+    call(db, "resize_bot", COINBASE, A, 1)
+    call(db, "pause_bot", COINBASE, A)
+    call(db, "close_bot", COINBASE, A)
+    assert {position.status for position in look(db, "positions")} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("market", "expected"),
+    [
+        ({}, ("ETH", "BTC")),
+        ({"base_currency": "SOL"}, ("SOL", "BTC")),
+        ({"quote_currency": "USD"}, ("ETH", "USD")),
+        ({"base_currency": "BTC", "quote_currency": "USD"}, ("BTC", "USD")),
+    ],
+)
+def test_market(db: Connection, market: dict[str, str], expected: tuple[str, str]) -> None:
+    """The market is the bot's own unless given, each currency for itself (R8)."""
+    account_id = open_account(db, BTC=1)
+    call(db, "create_bot", account_id, "E", "traditional_dca", 1, base_currency="ETH", quote_currency="BTC")
+    position = call(db, "open_position", account_id, 1, "long", **market)
+    assert (position.base_currency, position.quote_currency) == expected
+
+
+@pytest.mark.parametrize("status", ["draft", "paused", "closed"])
+def test_only_active_bots(db: Connection, status: str) -> None:
+    """A bot that is not active opens nothing (R7)."""
+    publish(db)
+    created = call(db, "create_bot", COINBASE, "E", "traditional_dca", 1, activate=status != "draft")
+    if status != "draft":
+        call(db, "pause_bot" if status == "paused" else "close_bot", COINBASE, created.id)
+    with refused(db, "UB006") as refusal:
+        call(db, "open_position", COINBASE, created.id, "long")
+    assert status in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("argument", "values"),
+    [
+        ("direction", [None, "", "Long", "buy", "up"]),
+        ("base_currency", [*NO_CURRENCIES[1:], "USD"]),
+        ("quote_currency", [*NO_CURRENCIES[1:], "BTC"]),
+    ],
+)
+def test_bad_input(db: Connection, argument: str, values: list[Any]) -> None:
+    """What is not valid is refused by name (R6)."""
+    publish(db)
+    check_bad(db, "open_position", GOOD, argument, values)
+
+
+def test_unknown_bot_and_account(db: Connection) -> None:
+    """Another account's bot is as unknown as none (R1)."""
+    publish(db)
+    for nobody in NO_BOTS:
+        with refused(db, "UB003"):
+            call(db, "open_position", COINBASE, nobody, "long")
+    for account_id in NO_ACCOUNTS:
+        with refused(db, "UB002"):
+            call(db, "open_position", account_id, A, "long")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"bot_id": B}, {"direction": "short"}, {"base_currency": "BTC"}, {"quote_currency": "USD"}],
+    ids=repr,
+)
+def test_retry(db: Connection, other: dict[str, Any]) -> None:
+    """A retry returns the position as it was opened, and opens no other (R10)."""
+    publish(db)
+    check_retry(
+        db,
+        "open_position",
+        **GOOD,
+        other=other,
+        later=lambda: [trade(db, "buy", "0.05", 5_000), call(db, "pause_bot", COINBASE, A)],
+    )

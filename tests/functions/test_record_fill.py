@@ -1,0 +1,465 @@
+"""record_fill: what every execution moves, to the digit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from example import (
+    COINBASE,
+    KRAKEN,
+    NO_ACCOUNTS,
+    NO_AMOUNTS,
+    NO_CURRENCIES,
+    NO_TIMES,
+    NOBODY,
+    A,
+    B,
+    C,
+    Connection,
+    Number,
+    amounts,
+    at,
+    available,
+    bot,
+    call,
+    capital,
+    check_bad,
+    check_retry,
+    look,
+    open_account,
+    open_long,
+    open_short,
+    publish,
+    refused,
+    rows,
+    trade,
+)
+
+MODELS = pytest.mark.parametrize("model", ["conservative", "exact"])
+
+
+def position(db: Connection, position_id: int = 1) -> tuple[str, ...]:
+    """Return base, quote and profit of a position in the shortest notation, and its status."""
+    (row,) = look(db, "positions", "id = %s", position_id)
+    figures = (row.base_amount, row.quote_amount, row.realised_pnl)
+    return (*(f"{figure.normalize():f}" for figure in figures), row.status)
+
+
+def figures(db: Connection) -> dict[str, dict[str, Decimal]]:
+    """Return raw, what A holds, and what is available in both models."""
+    return {
+        "raw": capital(db, COINBASE, "raw_balance"),
+        "held": bot(db, A),
+        "exact": capital(db, COINBASE, "available_exact"),
+        "conservative": capital(db, COINBASE, "available_conservative"),
+    }
+
+
+@MODELS
+@pytest.mark.parametrize(("profit_policy", "profit"), [("keep", 989), ("sweep", 0)])
+def test_worked_numbers(db: Connection, model: str, profit_policy: str, profit: int) -> None:
+    """A long, step by step: nothing that A does reaches others in the exact model (R2, R8)."""
+    publish(db, model, profit_policy)
+
+    def check(raw: Number, held: Number, btc: str, a_btc: str, exact: Number, conservative: Number) -> None:
+        assert figures(db) == {
+            "raw": amounts(USD=raw, BTC=btc),
+            "held": amounts(USD=held, BTC=a_btc),
+            "exact": amounts(USD=exact, BTC="0.4"),
+            "conservative": amounts(USD=conservative, BTC="0.4"),
+        }
+        own = amounts(USD=exact if model == "exact" else conservative, BTC="0.4")
+        assert available(db, COINBASE) == own
+
+    check(50_000, 10_000, "0.5", "0.1", 30_000, 30_000)
+    open_long(db)
+    check(44_995, 4_995, "0.55", "0.15", 30_000, 19_995)
+    assert position(db) == ("0.05", "5005", "0", "open")
+    call(db, "record_price", "coinbase", "BTC", "USD", 120_000)
+    check(44_995, 4_995, "0.55", "0.15", 30_000, 18_995)
+    trade(db, "sell", "0.02", 2_400, "2.40")
+    check("47392.60", "7392.60", "0.53", "0.13", 30_000, "23792.60")
+    assert position(db) == ("0.03", "3003", "395.6", "open")
+    trade(db, "sell", "0.03", 3_600, "3.60")
+    check(50_989, 10_000 + profit, "0.5", "0.1", 30_989 - profit, 30_989)
+    assert position(db) == ("0", "0", "989", "closed")
+
+
+def test_a_short_step_by_step(db: Connection) -> None:
+    """A short: what it brought in counts in USD, and as the BTC that it buys at today's price (R2, R8)."""
+    publish(db)
+    open_short(db)
+    assert figures(db) == {
+        "raw": amounts(USD=54_995, BTC="0.45"),
+        "held": amounts(USD=14_995, BTC="0.05"),
+        "exact": amounts(USD=30_000, BTC="0.4"),
+        "conservative": amounts(USD=30_000, BTC="0.30005"),
+    }
+    assert position(db) == ("0.05", "4995", "0", "open")
+    call(db, "record_price", "coinbase", "BTC", "USD", 80_000)
+    assert figures(db)["conservative"] == amounts(USD=30_000, BTC="0.2875625")
+    trade(db, "buy", "0.02", 1_600, "1.60")
+    assert position(db) == ("0.03", "2997", "396.4", "open")
+    assert figures(db) == {
+        "raw": amounts(USD="53393.40", BTC="0.47"),
+        "held": amounts(USD="13393.40", BTC="0.07"),
+        "exact": amounts(USD=30_000, BTC="0.4"),
+        "conservative": amounts(USD="30396.40", BTC="0.3325375"),
+    }
+    trade(db, "buy", "0.03", 2_400, "2.40")
+    assert position(db) == ("0", "0", "991", "closed")
+    assert figures(db)["held"] == amounts(USD=10_991, BTC="0.1")
+    assert figures(db)["conservative"] == amounts(USD=30_991, BTC="0.4")
+
+
+@pytest.mark.parametrize(
+    ("direction", "fills", "expected"),
+    [
+        # Fees on the way in and out of a long.
+        ("long", [("buy", 1, 100, 1, "USD")], ("1", "101", "0", "open")),
+        ("long", [("buy", 1, 100, "0.1", "BTC")], ("0.9", "100", "0", "open")),
+        ("long", [("buy", 1, 100, 1, "BNB")], ("1", "100", "0", "open")),
+        ("long", [("buy", 1, 100), ("sell", "0.5", 60, 1, "USD")], ("0.5", "50", "9", "open")),
+        ("long", [("buy", 1, 100), ("sell", "0.5", 60, "0.1", "BTC")], ("0.5", "50", "10", "open")),
+        ("long", [("buy", 1, 100), ("sell", "0.5", 60, 1, "BNB")], ("0.5", "50", "10", "open")),
+        ("long", [("buy", 1, 100), ("sell", 1, 5, 9, "USD")], ("0", "0", "-104", "closed")),
+        # And of a short.
+        ("short", [("sell", 1, 100, 1, "USD")], ("1", "99", "0", "open")),
+        ("short", [("sell", 1, 100, "0.1", "BTC")], ("1", "100", "0", "open")),
+        ("short", [("sell", 1, 100, 1, "BNB")], ("1", "100", "0", "open")),
+        ("short", [("sell", 1, 100), ("buy", "0.5", 40, 1, "USD")], ("0.5", "50", "9", "open")),
+        ("short", [("sell", 1, 100), ("buy", "0.5", 40, "0.1", "BTC")], ("0.5", "50", "10", "open")),
+        ("short", [("sell", 1, 100), ("buy", 1, 140, 1, "BNB")], ("0", "0", "-40", "closed")),
+        # Shares of the cost: proportional, to 18 decimals, and the last fill takes what is left.
+        ("long", [("buy", 1, 100), ("buy", 1, 200), ("sell", 1, 150)], ("1", "150", "0", "open")),
+        ("long", [("buy", 3, 100), ("sell", 1, 40)], (2, "66.666666666666666667", "6.666666666666666667", "open")),
+        ("short", [("sell", 3, 2), ("buy", 2, 1)], (1, "0.666666666666666667", "0.333333333333333333", "open")),
+        ("long", [("buy", 3, 100), *[("sell", 1, 40)] * 3], ("0", "0", "20", "closed")),
+        ("long", [("buy", 1, 100), ("sell", "0.4", 50), ("buy", "0.4", 80)], ("1", "140", "10", "open")),
+        (
+            "long",
+            [("buy", "0.000000000000000003", "0.000000000000000001"), ("sell", "0.000000000000000002", 1)],
+            ("0.000000000000000001", "0", "0.999999999999999999", "open"),
+        ),
+    ],
+)  # fmt: skip
+def test_positions(
+    db: Connection, direction: str, fills: list[tuple[Any, ...]], expected: tuple[str, ...]
+) -> None:
+    """Fills add, opposite fills reduce and realise profit, zero base closes (R8)."""
+    account_id = open_account(db, USD=1_000, BTC=10, BNB=10)
+    call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
+    call(db, "open_position", account_id, 1, direction)
+    for n, (side, base, quote, *fee) in enumerate(fills):
+        call(db, "record_fill", account_id, 1, side, base, quote, *fee, executed_at=at(n))
+    assert position(db) == expected
+    (row,) = look(db, "positions")
+    assert row.closed_at == (at(len(fills) - 1) if row.status == "closed" else None)
+
+
+@pytest.mark.parametrize("snapshot", [False, True])
+@pytest.mark.parametrize(
+    ("side", "fee", "usd", "btc", "bnb"),
+    [
+        ("buy", (), -100, 1, 0),
+        ("buy", (2,), -102, 1, 0),
+        ("buy", ("0.01", "BTC"), -100, "0.99", 0),
+        ("buy", (1, "BNB"), -100, 1, -1),
+        ("sell", (2, "USD"), 98, -1, 0),
+        ("sell", ("0.01", "BTC"), 100, "-1.01", 0),
+        ("sell", (1, "BNB"), 100, -1, -1),
+    ],
+)
+def test_what_a_fill_moves(
+    db: Connection, snapshot: bool, side: str, fee: tuple[Any, ...], usd: int, btc: Number, bnb: int
+) -> None:
+    """Base, quote and fee move the bot, and the raw balance unless a snapshot has them already (R2, R4)."""
+    account_id = open_account(db, as_of=at(2 if snapshot else 0), USD=1_000, BTC=10, BNB=10)
+    call(db, "create_bot", account_id, "E", "bidirectional_dca", 50)
+    call(db, "open_position", account_id, 1, "long" if side == "buy" else "short")
+    moved = amounts(USD=usd, BTC=btc) | (amounts(BNB=bnb) if bnb else {})
+    raw, held = capital(db, account_id, "raw_balance"), amounts(BNB=0) | bot(db, 1)
+    fill = call(db, "record_fill", account_id, 1, side, 1, 100, *fee, executed_at=at(1))
+    assert look(db, "fills") == [fill]
+    assert bot(db, 1) == {currency: held[currency] + amount for currency, amount in moved.items()}
+    if not snapshot:
+        raw |= {currency: raw[currency] + amount for currency, amount in moved.items()}
+    assert capital(db, account_id, "raw_balance") == raw
+
+
+def test_returns_the_fill(db: Connection) -> None:
+    """The row is that of the view fills; the fee is in quote currency and the time now unless given."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, "short")
+    fill = trade(db, "sell", "0.010", "1000.50", "0.5")
+    assert look(db, "fills") == [fill]
+    assert fill._asdict() == {
+        "id": 1,
+        "account_id": COINBASE,
+        "bot_id": A,
+        "position_id": 1,
+        "side": "sell",
+        "base_currency": "BTC",
+        "quote_currency": "USD",
+        "base_amount": Decimal("0.01"),
+        "quote_amount": Decimal("1000.5"),
+        "fee_amount": Decimal("0.5"),
+        "fee_currency": "USD",
+        "overspent": False,
+        "executed_at": fill.executed_at,
+        "recorded_at": fill.recorded_at,
+    }
+    assert abs(fill.recorded_at - fill.executed_at).total_seconds() < 60
+
+
+def test_fills_out_of_order(db: Connection) -> None:
+    """Fills of a position may come in any order that never takes more than is there (R8)."""
+    account_id = open_account(db, as_of=at(0), USD=1_000, BTC=0)
+    call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
+    call(db, "open_position", account_id, 1, "long")
+    with refused(db, "UB005") as refusal:
+        call(db, "record_fill", account_id, 1, "sell", 1, 150, executed_at=at(3))
+    assert "holds 0" in refusal.detail
+    for hour, side, base, quote in ((2, "buy", 1, 120), (3, "sell", "0.5", 75), (1, "buy", 1, 100)):
+        call(db, "record_fill", account_id, 1, side, base, quote, executed_at=at(hour))
+    assert position(db) == ("1.5", "160", "15", "open")
+    assert capital(db, account_id, "raw_balance") == amounts(USD=855, BTC="1.5")
+    assert [fill.executed_at for fill in look(db, "fills")] == [at(2), at(3), at(1)]
+
+
+@MODELS
+def test_overspent_cuts_what_is_available(db: Connection, model: str) -> None:
+    """A fill beyond what the bot holds is recorded, flagged, and takes from others what it took (R8)."""
+    publish(db, model)
+    call(db, "open_position", COINBASE, A, "long")
+    assert not trade(db, "buy", "0.1", 10_000).overspent
+    assert trade(db, "buy", "0.05", 5_000).overspent
+    assert bot(db, A) == amounts(USD=-5_000, BTC="0.25")
+    assert bot(db, A, "overspent") == amounts(USD=5_000, BTC=0)
+    assert bot(db, A, "reserved_exact") == amounts(USD=0, BTC="0.25")
+    assert capital(db, COINBASE, "available_exact") == amounts(USD=25_000, BTC="0.4")
+    # What it sells first makes good for that.
+    assert not trade(db, "sell", "0.04", 4_000).overspent
+    assert bot(db, A) == amounts(USD=-1_000, BTC="0.21")
+    assert capital(db, COINBASE, "available_exact") == amounts(USD=29_000, BTC="0.4")
+    trade(db, "sell", "0.04", 4_000)
+    assert bot(db, A) == amounts(USD=3_000, BTC="0.17")
+    assert capital(db, COINBASE, "available_exact") == amounts(USD=30_000, BTC="0.4")
+
+
+@pytest.mark.parametrize(
+    ("direction", "side", "base", "quote", "fee", "overspent"),
+    [
+        ("long", "buy", "0.1", 10_000, (), False),
+        ("long", "buy", "0.1", 10_000, ("0.000000000000000001", "USD"), True),
+        ("long", "buy", "0.1", 10_000, ("0.09", "BTC"), False),
+        ("short", "sell", "0.1", 10_000, (), False),
+        ("short", "sell", "0.100000000000000001", 10_000, (), True),
+        ("short", "sell", "0.1", 10_000, ("0.000000000000000001", "BTC"), True),
+        ("short", "sell", "0.1", 10_000, (10_000, "USD"), False),
+        ("short", "sell", "0.1", 10_000, ("0.01", "BNB"), True),
+    ],
+)
+def test_overspent_to_the_last_digit(
+    db: Connection, direction: str, side: str, base: str, quote: int, fee: tuple[Any, ...], overspent: bool
+) -> None:
+    """To spend all that the bot holds is not to overspend; a fee counts, in whatever currency (R8)."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, direction)
+    fill = call(db, "record_fill", COINBASE, 1, side, base, quote, *fee)
+    assert fill.overspent is overspent
+    assert look(db, "fills")[0].overspent is overspent
+
+
+def test_sweep_keeps_what_other_positions_hold(db: Connection) -> None:
+    """The account gets the profit of the position that closed, not the proceeds of an open short (R8)."""
+    publish(db, "exact", "sweep")
+    long, short = open_long(db), open_short(db)
+    assert bot(db, A) == amounts(USD=9_990, BTC="0.1")
+    trade(db, "sell", "0.05", 6_000, position=long)
+    # 15,990 held, of which 10,000 are its own and 4,995 the short's.
+    assert bot(db, A) == amounts(USD=14_995, BTC="0.05")
+    assert available(db, COINBASE) == amounts(USD=30_995, BTC="0.4")
+    trade(db, "buy", "0.05", 4_000, position=short)
+    assert bot(db, A) == amounts(USD=10_000, BTC="0.1")
+    assert available(db, COINBASE) == amounts(USD=31_990, BTC="0.4")
+
+
+def test_sweep_only_what_is_beyond_the_allocation(db: Connection) -> None:
+    """A loss is made good before anything is swept, and no partial close sweeps (R8)."""
+    publish(db, "exact", "sweep")
+    trade(db, "sell", "0.05", 4_000, position=open_long(db))
+    assert bot(db, A) == amounts(USD=8_995, BTC="0.1")
+    second = open_long(db)
+    trade(db, "sell", "0.04", 9_000, position=second)
+    assert bot(db, A) == amounts(USD=12_990, BTC="0.11")
+    trade(db, "sell", "0.01", 100, position=second)
+    assert bot(db, A) == amounts(USD=10_000, BTC="0.1")
+    assert available(db, COINBASE) == amounts(USD=33_090 - 0, BTC="0.4")
+
+
+def test_sweep_of_bought_back_coins(db: Connection) -> None:
+    """A short that gains in base currency, by a fee paid elsewhere, sweeps no more than was moved (R8)."""
+    publish(db, "exact", "sweep")
+    short = open_short(db)
+    trade(db, "buy", "0.05", 4_000, "0.1", position=short, fee_currency="BNB")
+    assert bot(db, A) == amounts(USD=10_000, BTC="0.1", BNB="-0.1")
+
+
+@MODELS
+def test_closing_a_short_with_a_base_fee(db: Connection, model: str) -> None:
+    """The position closes by what was bought; the fee is the bot's loss in base currency (R8)."""
+    publish(db, model)
+    trade(db, "buy", "0.05", 4_000, "0.001", position=open_short(db), fee_currency="BTC")
+    assert position(db) == ("0", "0", "995", "closed")
+    assert bot(db, A) == amounts(USD=10_995, BTC="0.099")
+
+
+def test_a_fee_beyond_the_proceeds(db: Connection) -> None:
+    """What a short cost more than it brought in is gone, and no capital for others (R2, R8)."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, "short")
+    trade(db, "sell", "0.01", 1, 3)
+    assert capital(db, COINBASE, "raw_balance")["USD"] == 49_998
+    for pause in (False, True):
+        if pause:
+            call(db, "pause_bot", COINBASE, A)
+        for model in ("exact", "conservative"):
+            reserved = capital(db, COINBASE, f"reserved_{model}")
+            assert reserved["USD"] >= 10_000
+            assert reserved["BTC"] >= 0
+    assert capital(db, COINBASE, "available_conservative")["USD"] == 39_998
+
+
+def test_other_market(db: Connection) -> None:
+    """A position in another market moves that market's currencies and no other (R2)."""
+    account_id = open_account(db, "exact", USD=1_000, BTC=10)
+    call(
+        db, "create_bot", account_id, "E", "bidirectional_dca", 50, base_currency="ETH", quote_currency="BTC"
+    )
+    call(db, "open_position", account_id, 1, "long")
+    assert not call(db, "record_fill", account_id, 1, "buy", 20, 1, "0.1", "ETH").overspent
+    assert bot(db, 1) == amounts(BTC="1.5", ETH="19.9")
+    assert capital(db, account_id, "raw_balance") == amounts(USD=1_000, BTC=9, ETH="19.9")
+    assert available(db, account_id) == amounts(USD=1_000, BTC="7.5", ETH=0)
+
+
+def test_more_than_the_position_holds(db: Connection) -> None:
+    """Reducing by more than it holds is refused, to the last digit (R8)."""
+    publish(db)
+    for opened, side in ((open_long, "sell"), (open_short, "buy")):
+        position_id = opened(db)
+        with refused(db, "UB005") as refusal:
+            trade(db, side, "0.050000000000000001", 1, position=position_id)
+        assert "holds 0.05" in refusal.detail
+        assert trade(db, side, "0.050000000000000000", 1, position=position_id).base_amount == Decimal("0.05")
+
+
+@pytest.mark.parametrize(("direction", "fee"), [("long", "0.01"), ("long", "0.02"), ("short", "0.01")])
+def test_fee_takes_all(db: Connection, direction: str, fee: str) -> None:
+    """A buy whose fee leaves nothing is a mistake of units (R8)."""
+    publish(db)
+    position_id = open_long(db) if direction == "long" else open_short(db)
+    with refused(db, "UB005") as refusal:
+        trade(db, "buy", "0.01", 1_000, fee, position=position_id, fee_currency="BTC")
+    assert "fee_amount" in refusal.message
+
+
+def test_position_that_is_over(db: Connection) -> None:
+    """A closed position takes no more fills, in either direction (R8)."""
+    publish(db)
+    position_id = open_long(db)
+    trade(db, "sell", "0.05", 5_000, position=position_id)
+    for side in ("buy", "sell"):
+        with refused(db, "UB006") as refusal:
+            trade(db, side, "0.01", 1_000, position=position_id)
+        assert "closed" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("argument", "values"),
+    [
+        ("side", [None, "", "Buy", "long"]),
+        ("base_amount", [0, "0.0", *NO_AMOUNTS]),
+        ("quote_amount", [0, "0.0", *NO_AMOUNTS]),
+        ("fee_amount", NO_AMOUNTS),
+        ("fee_currency", NO_CURRENCIES[1:]),
+        ("executed_at", NO_TIMES),
+    ],
+)
+def test_bad_input(db: Connection, argument: str, values: list[Any]) -> None:
+    """What is not valid is refused by name (R6)."""
+    publish(db)
+    good = {"account_id": COINBASE, "position_id": open_long(db), "side": "buy"}
+    check_bad(db, "record_fill", good | {"base_amount": "0.001", "quote_amount": 100}, argument, values)
+
+
+@pytest.mark.parametrize("argument", ["base_amount", "quote_amount", "fee_amount"])
+def test_totals_out_of_range(db: Connection, argument: str) -> None:
+    """An amount that is valid alone but not with what is there already is refused like any other (R6)."""
+    account_id = open_account(db, USD="99999999999999999999", BTC="99999999999999999999", BNB=0)
+    call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
+    direction, side = ("long", "buy") if argument == "base_amount" else ("short", "sell")
+    call(db, "open_position", account_id, 1, direction)
+    good = {"base_amount": 1, "quote_amount": 1, "fee_amount": 1, "fee_currency": "BNB"}
+    call(db, "record_fill", account_id, 1, side, **good)
+    with refused(db, "UB005"):
+        call(db, "record_fill", account_id, 1, side, **good | {argument: "99999999999999999999"})
+
+
+def test_unknown_position_and_account(db: Connection) -> None:
+    """Another account's position is as unknown as none (R1)."""
+    publish(db)
+    stranger = call(db, "open_position", KRAKEN, C, "long").id
+    for nobody in (None, 0, -1, NOBODY, stranger):
+        with refused(db, "UB004"):
+            call(db, "record_fill", COINBASE, nobody, "buy", "0.01", 1_000)
+    for account_id in NO_ACCOUNTS:
+        with refused(db, "UB002"):
+            call(db, "record_fill", account_id, stranger, "buy", "0.01", 1_000)
+    assert call(db, "record_fill", KRAKEN, stranger, "buy", "0.01", 1_000).bot_id == C
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"position_id": 2},
+        {"side": "sell"},
+        {"base_amount": "0.02"},
+        {"quote_amount": 1_001},
+        {"fee_amount": 1},
+        {"fee_currency": "BTC"},
+        {"executed_at": at(0)},
+    ],
+    ids=repr,
+)
+def test_retry(db: Connection, other: dict[str, Any]) -> None:
+    """A retry with its time left to the default returns the fill of then, and moves nothing (R10)."""
+    publish(db)
+    for bot_id in (A, B):
+        call(db, "open_position", COINBASE, bot_id, "long")
+    good = {"position_id": 1, "side": "buy", "base_amount": "0.01", "quote_amount": 1_000}
+    check_retry(
+        db,
+        "record_fill",
+        account_id=COINBASE,
+        **good,
+        other=other,
+        later=lambda: [
+            trade(db, "sell", "0.01", 2_000),
+            rows(db, "sync_balances", COINBASE, {"USD": 1}),
+            call(db, "close_bot", COINBASE, A),
+        ],
+    )
+
+
+def test_retry_with_its_time(db: Connection) -> None:
+    """A retry that names the time again is the same request; one that leaves it out is another (R10)."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, "long")
+    fill = trade(db, "buy", "0.01", 1_000, executed_at=at(0), request_id="one")
+    assert trade(db, "buy", "0.01", "1000.00", executed_at=at(0), request_id="one") == fill
+    with refused(db, "UB007"):
+        trade(db, "buy", "0.01", 1_000, request_id="one")

@@ -1,0 +1,176 @@
+"""integrity_violations: always empty, and finds whatever a bug or a hand could spoil."""
+
+from __future__ import annotations
+
+import pytest
+from example import COINBASE, A, B, Connection, call, live, look, publish, query
+
+
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_always_empty(db: Connection, model: str) -> None:
+    """Whatever bots do, every total is what the rows beneath say (R11)."""
+    assert look(db, "integrity_violations") == []
+    live(db, model)
+    assert look(db, "integrity_violations") == []
+    assert query(db, "SELECT count(*) > 20 AS enough FROM budgetdb.ledger") == [(True,)]
+
+
+# Positions of live(): 1 is A's long, 2 A's short, 3 E's long that was closed, 5 E's short, 6 B's long.
+PLANTED = {
+    "balances SET raw = raw + 1 WHERE account_id = 1 AND currency = 'USD'": [
+        (None, "USD", "raw balance: snapshot and later fills (R4)"),
+        (None, "USD", "raw balance: ledger (R9)"),
+    ],
+    "balances SET snapshot = snapshot + 1 WHERE account_id = 1 AND currency = 'BTC'": [
+        (None, "BTC", "raw balance: snapshot and later fills (R4)"),
+    ],
+    "balances SET snapshot_as_of = now() WHERE account_id = 1 AND currency = 'USD'": [
+        (None, "USD", "raw balance: snapshot and later fills (R4)"),
+    ],
+    "balances SET allocated = allocated + 1 WHERE account_id = 1 AND currency = 'ETH'": [
+        (None, "ETH", "allocated: active bots (R11)"),
+        (None, "ETH", "allocated: ledger (R9)"),
+    ],
+    "balances SET held = held + 1 WHERE account_id = 1 AND currency = 'BTC'": [
+        (None, "BTC", "held: all bots (R11)"),
+        (None, "BTC", "held: ledger (R9)"),
+    ],
+    "reservations SET held = held + 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
+        (None, "USD", "held: all bots (R11)"),
+        (A, "USD", "bot held: ledger (R9)"),
+    ],
+    "reservations SET held = held - 1 WHERE account_id = 1 AND bot_id = 2 AND currency = 'USD'": [
+        (B, "USD", "bot held: ledger (R9)"),
+    ],
+    "reservations SET allocated = 1 WHERE account_id = 1 AND bot_id = 2 AND currency = 'BTC'": [
+        (B, "BTC", "bot allocated: ledger (R9)"),
+    ],
+    "reservations SET allocated = 1, counted = 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
+        (None, "USD", "allocated: active bots (R11)"),
+        (A, "USD", "bot allocated: ledger (R9)"),
+    ],
+    "reservations SET counted = 0 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
+        (A, "USD", "bot counted: its allocation, as a active bot (R7)"),
+    ],
+    "bots SET status = 'paused' WHERE account_id = 1 AND bot_id = 1": [
+        (A, "USD", "bot counted: its allocation, as a paused bot (R7)"),
+    ],
+    "bots SET status = 'closed' WHERE account_id = 1 AND bot_id = 1": [
+        (A, "USD", "bot held: as a closed bot (R7)"),
+        (A, "BTC", "bot held: as a closed bot (R7)"),
+    ],
+    "exposures SET long_base = long_base + 1 WHERE account_id = 1 AND base_currency = 'BTC'": [
+        (None, "BTC-USD", "exposure: base of open longs (R11)"),
+    ],
+    "exposures SET long_cost = long_cost + 1 WHERE account_id = 1 AND base_currency = 'BTC'": [
+        (None, "BTC-USD", "exposure: cost of open longs (R11)"),
+    ],
+    "exposures SET short_base = short_base + 1 WHERE account_id = 1 AND base_currency = 'ETH'": [
+        (None, "ETH-BTC", "exposure: base of open shorts (R11)"),
+    ],
+    "exposures SET short_proceeds = short_proceeds + 1 WHERE account_id = 1 AND base_currency = 'BTC'": [
+        (None, "BTC-USD", "exposure: proceeds of open shorts (R11)"),
+    ],
+    "positions SET base_amount = base_amount + 1 WHERE account_id = 1 AND position_id = 1": [
+        (A, "BTC", "position 1: its fills (R8)"),
+        (None, "BTC-USD", "exposure: base of open longs (R11)"),
+    ],
+    "positions SET quote_amount = quote_amount + 1 WHERE account_id = 1 AND position_id = 2": [
+        (None, "BTC-USD", "exposure: proceeds of open shorts (R11)"),
+    ],
+    "fills SET base_amount = base_amount + 1 WHERE account_id = 1 AND fill_id = 1": [
+        (None, "BTC", "raw balance: snapshot and later fills (R4)"),
+        (A, "BTC", "position 1: its fills (R8)"),
+    ],
+    "fills SET quote_amount = quote_amount + 1 WHERE account_id = 1 AND fill_id = 1": [
+        (None, "USD", "raw balance: snapshot and later fills (R4)"),
+    ],
+    "fills SET executed_at = '2020-01-01' WHERE account_id = 1 AND fill_id = 1": [
+        (None, "USD", "raw balance: snapshot and later fills (R4)"),
+        (None, "BTC", "raw balance: snapshot and later fills (R4)"),
+    ],
+    "fills SET bot_id = 2 WHERE account_id = 1 AND fill_id = 1": [
+        (A, "BTC", "position 1: fills of another bot (R1)"),
+    ],
+    "accounts SET version = version + 1 WHERE account_id = 1": [
+        (None, None, "version: ledger rows, without gaps (R9)"),
+        (None, None, "version: last ledger row (R9)"),
+    ],
+    "ledger SET version = 1000 WHERE account_id = 1 AND version = 5": [
+        (None, None, "version: last ledger row (R9)"),
+    ],
+    "ledger SET entries[1].raw_delta = 1 WHERE account_id = 1 AND version = 2": [
+        (None, "BTC", "raw balance: ledger (R9)"),
+        (None, "BTC", "ledger version 2: raw after (R9)"),
+    ],
+    "ledger SET entries[1].raw = 1 WHERE account_id = 1 AND version = 2": [
+        (None, "BTC", "ledger version 2: raw after (R9)"),
+    ],
+    "ledger SET entries[1].allocated = 1 WHERE account_id = 1 AND version = 3": [
+        (None, "BTC", "ledger version 3: allocated after (R9)"),
+    ],
+    "ledger SET entries[1].held = 1 WHERE account_id = 1 AND version = 3": [
+        (None, "BTC", "ledger version 3: held after (R9)"),
+    ],
+}
+# What a profit, or a cost that was changed in both places, does not agree with is the fills.
+PLANTED_PROFITS = {
+    "positions SET realised_pnl = realised_pnl + 1 WHERE account_id = 1 AND position_id = 1": A,
+    "positions SET realised_pnl = 0 WHERE account_id = 1 AND position_id = 3": 5,
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_finds_what_was_changed(db: Connection, planted: str) -> None:
+    """A total changed behind the functions' back is named, on its account and nowhere else (R11)."""
+    live(db)
+    db.execute(f"UPDATE budgetdb_data.{planted}")
+    violations = look(db, "integrity_violations")
+    assert {(v.bot_id, v.currency, v.total) for v in violations} >= set(PLANTED[planted])
+    assert {v.account_id for v in violations} == {COINBASE}
+    assert all(v.stored != v.recomputed for v in violations)
+
+
+@pytest.mark.parametrize("planted", PLANTED_PROFITS)
+def test_finds_a_wrong_profit(db: Connection, planted: str) -> None:
+    """A position's profit and cost follow from its fills as well (R8, R11)."""
+    live(db)
+    db.execute(f"UPDATE budgetdb_data.{planted}")
+    assert {(v.account_id, v.bot_id) for v in look(db, "integrity_violations")} == {
+        (COINBASE, PLANTED_PROFITS[planted])
+    }
+
+
+@pytest.mark.parametrize(
+    ("deleted", "totals"),
+    [
+        ("ledger WHERE account_id = 1 AND version = 5", {"version: ledger rows, without gaps (R9)"}),
+        ("exposures WHERE account_id = 1 AND base_currency = 'ETH'", {"exposure: base of open shorts (R11)"}),
+        (
+            "balances WHERE account_id = 1 AND currency = 'BTC'",
+            {"held: all bots (R11)", "raw balance: ledger (R9)"},
+        ),
+        (
+            "reservations WHERE account_id = 1 AND bot_id = 1",
+            {"bot held: ledger (R9)", "held: all bots (R11)"},
+        ),
+        ("fills WHERE account_id = 1 AND fill_id = 1", {"position 1: its fills (R8)"}),
+    ],
+)
+def test_finds_what_was_deleted(db: Connection, deleted: str, totals: set[str]) -> None:
+    """A row that is gone is a difference as well (R11)."""
+    live(db)
+    db.execute(f"DELETE FROM budgetdb_data.{deleted}")
+    violations = look(db, "integrity_violations")
+    assert {v.total for v in violations} >= totals
+    assert {v.account_id for v in violations} == {COINBASE}
+
+
+def test_names_the_figures(db: Connection) -> None:
+    """Stored and recomputed say what is there and what should be (R11)."""
+    publish(db)
+    call(db, "pause_bot", COINBASE, B)
+    db.execute("UPDATE budgetdb_data.balances SET held = 7 WHERE account_id = 1 AND currency = 'USD'")
+    (one, other) = look(db, "integrity_violations")
+    assert {one.total, other.total} == {"held: all bots (R11)", "held: ledger (R9)"}
+    assert (one.stored, one.recomputed) == (other.stored, other.recomputed) == (7, 10_000)
