@@ -6,6 +6,11 @@ CONSTRAINT amount_is_exact CHECK (abs(value) < 1e20 AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.amount IS
 'An exact, finite amount of a currency: at most 18 decimals and below 10^20 (R6).';
 
+-- A sum of amounts. post_entries says what is wrong with one of 10^20 or more, as no constraint could.
+CREATE DOMAIN budgetdb_data.total AS numeric
+CONSTRAINT total_is_exact CHECK (value > '-Infinity' AND value < 'Infinity' AND scale(value) <= 18);
+COMMENT ON DOMAIN budgetdb_data.total IS 'An exact, finite sum of amounts: at most 18 decimals (R6).';
+
 CREATE DOMAIN budgetdb_data.percentage AS numeric
 CONSTRAINT percentage_in_range CHECK (value >= 0 AND value <= 100 AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.percentage IS 'A percentage, 0 to 100 inclusive (R6).';

@@ -26,9 +26,9 @@ COMMENT ON COLUMN budgetdb_data.accounts.version IS
 CREATE TABLE budgetdb_data.balances (
     account_id bigint NOT NULL,
     currency budgetdb_data.currency NOT NULL,
-    raw budgetdb_data.amount NOT NULL DEFAULT 0,
-    allocated budgetdb_data.amount NOT NULL DEFAULT 0,
-    held budgetdb_data.amount NOT NULL DEFAULT 0,
+    raw budgetdb_data.total NOT NULL DEFAULT 0,
+    allocated budgetdb_data.total NOT NULL DEFAULT 0,
+    held budgetdb_data.total NOT NULL DEFAULT 0,
     snapshot budgetdb_data.amount NOT NULL DEFAULT 0,
     snapshot_as_of timestamptz NOT NULL DEFAULT '-infinity',
     CONSTRAINT balances_pkey PRIMARY KEY (account_id, currency),

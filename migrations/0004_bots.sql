@@ -35,9 +35,9 @@ CREATE TABLE budgetdb_data.reservations (
     account_id bigint NOT NULL,
     bot_id bigint NOT NULL,
     currency budgetdb_data.currency NOT NULL,
-    allocated budgetdb_data.amount NOT NULL DEFAULT 0,
-    counted budgetdb_data.amount NOT NULL DEFAULT 0,
-    held budgetdb_data.amount NOT NULL DEFAULT 0,
+    allocated budgetdb_data.total NOT NULL DEFAULT 0,
+    counted budgetdb_data.total NOT NULL DEFAULT 0,
+    held budgetdb_data.total NOT NULL DEFAULT 0,
     CONSTRAINT reservations_pkey PRIMARY KEY (account_id, bot_id, currency),
     CONSTRAINT reservations_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),

@@ -7,9 +7,9 @@ CREATE TABLE budgetdb_data.positions (
     direction text NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    base_amount budgetdb_data.amount NOT NULL DEFAULT 0,
-    quote_amount budgetdb_data.amount NOT NULL DEFAULT 0,
-    realised_pnl budgetdb_data.amount NOT NULL DEFAULT 0,
+    base_amount budgetdb_data.total NOT NULL DEFAULT 0,
+    quote_amount budgetdb_data.total NOT NULL DEFAULT 0,
+    realised_pnl budgetdb_data.total NOT NULL DEFAULT 0,
     status text NOT NULL DEFAULT 'pending',
     opened_at timestamptz NOT NULL DEFAULT now(),
     closed_at timestamptz,
@@ -20,6 +20,7 @@ CREATE TABLE budgetdb_data.positions (
     CONSTRAINT positions_status_known CHECK (status IN ('pending', 'open', 'closed', 'cancelled')),
     CONSTRAINT positions_two_currencies CHECK (base_currency <> quote_currency),
     CONSTRAINT positions_base_while_open CHECK ((status = 'open') = (base_amount > 0) AND base_amount >= 0),
+    CONSTRAINT positions_quote_not_negative CHECK (quote_amount >= 0),
     CONSTRAINT positions_closed_at_end CHECK ((status IN ('closed', 'cancelled')) = (closed_at IS NOT NULL))
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
@@ -86,13 +87,15 @@ CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    long_base budgetdb_data.amount NOT NULL DEFAULT 0,
-    long_cost budgetdb_data.amount NOT NULL DEFAULT 0,
-    short_base budgetdb_data.amount NOT NULL DEFAULT 0,
-    short_proceeds budgetdb_data.amount NOT NULL DEFAULT 0,
+    long_base budgetdb_data.total NOT NULL DEFAULT 0,
+    long_cost budgetdb_data.total NOT NULL DEFAULT 0,
+    short_base budgetdb_data.total NOT NULL DEFAULT 0,
+    short_proceeds budgetdb_data.total NOT NULL DEFAULT 0,
     CONSTRAINT exposures_pkey PRIMARY KEY (account_id, base_currency, quote_currency),
     CONSTRAINT exposures_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
-    CONSTRAINT exposures_base_not_negative CHECK (long_base >= 0 AND short_base >= 0)
+    CONSTRAINT exposures_not_negative CHECK (
+        long_base >= 0 AND long_cost >= 0 AND short_base >= 0 AND short_proceeds >= 0
+    )
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.exposures IS
 'An account''s open positions in one market, added up: a maintained total (R11).';

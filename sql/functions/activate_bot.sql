@@ -10,4 +10,4 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.activate_bot(bigint, bigint, text) IS
 'Starts a draft or resumes a paused bot and returns it, if what its frozen allocation needs is available (R5, R7). '
-'Errors: UB001, UB002, UB003, UB006, UB007.';
+'Errors: UB001, UB002, UB003, UB005, UB006, UB007.';

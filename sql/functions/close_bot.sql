@@ -10,4 +10,4 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.close_bot(bigint, bigint, text) IS
 'Closes a bot that has no open positions and returns it: releases all it holds, cancels its pending positions and '
-'frees its name (R7, R8). Errors: UB002, UB003, UB006, UB007.';
+'frees its name (R7, R8). Errors: UB002, UB003, UB005, UB006, UB007.';

@@ -21,7 +21,7 @@ DECLARE
         'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
         'activate', create_bot.activate
     );
-    name CONSTANT text := budgetdb_data.require_text(create_bot.name, 'name');
+    bot_name CONSTANT text := budgetdb_data.require_text(create_bot.name, 'name');
     bidirectional CONSTANT boolean := budgetdb_data.require_choice(
         create_bot.strategy, 'strategy', ARRAY['bidirectional_dca', 'traditional_dca']
     ) = 'bidirectional_dca';
@@ -33,7 +33,7 @@ DECLARE
     policy CONSTANT text := budgetdb_data.require_choice(
         create_bot.profit_policy, 'profit_policy', ARRAY['keep', 'sweep']
     );
-    activate CONSTANT boolean := budgetdb_data.require_choice(
+    starts CONSTANT boolean := budgetdb_data.require_choice(
         create_bot.activate::text, 'activate', ARRAY['true', 'false']
     );
     change budgetdb_data.change;
@@ -49,11 +49,11 @@ BEGIN
 
     IF EXISTS (
         SELECT FROM budgetdb_data.bots AS o
-        WHERE o.account_id = create_bot.account_id AND o.name = create_bot.name AND o.status <> 'closed'
+        WHERE o.account_id = create_bot.account_id AND o.name = bot_name AND o.status <> 'closed'
     ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
-            MESSAGE = format('account %s has a bot named %L already', create_bot.account_id, create_bot.name),
+            MESSAGE = format('account %s has a bot named %L already', create_bot.account_id, bot_name),
             DETAIL = 'A name is free again when its bot is closed.',
             HINT = 'Choose another name, or close the other bot.';
     END IF;
@@ -63,16 +63,16 @@ BEGIN
         budget_pct, long_pct, short_pct, base_currency, quote_currency, profit_policy
     )
     VALUES (
-        create_bot.account_id, create_bot.name, create_bot.strategy,
+        create_bot.account_id, bot_name, create_bot.strategy,
         config || jsonb_build_object('enable_bidirectional', bidirectional),
-        CASE WHEN activate THEN 'active' ELSE 'draft' END,
+        CASE WHEN starts THEN 'active' ELSE 'draft' END,
         budget.budget_pct, budget.long_pct, budget.short_pct, market[1], market[2], policy
     )
     RETURNING o.bot_id INTO new_id;
 
     entries := budgetdb_data.post_entries(create_bot.account_id, new_id, ARRAY[
-        budgetdb_data.new_reservation(create_bot.account_id, market[2], budget.budget_pct, budget.long_pct, activate),
-        budgetdb_data.new_reservation(create_bot.account_id, market[1], budget.budget_pct, budget.short_pct, activate)
+        budgetdb_data.new_reservation(create_bot.account_id, market[2], budget.budget_pct, budget.long_pct, starts),
+        budgetdb_data.new_reservation(create_bot.account_id, market[1], budget.budget_pct, budget.short_pct, starts)
     ]);
     PERFORM budgetdb_data.pass_gate(change, new_id, entries);
 

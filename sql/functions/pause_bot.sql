@@ -11,4 +11,4 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.pause_bot(bigint, bigint, text) IS
 'Stops an active bot and returns it: releases what is idle and keeps what its open positions hold (R7). On a paused '
-'bot it releases what closing positions have returned since. Errors: UB002, UB003, UB006, UB007.';
+'bot it releases what closing positions have returned since. Errors: UB002, UB003, UB005, UB006, UB007.';

@@ -14,14 +14,23 @@ DECLARE
     budget CONSTANT record := budgetdb_data.require_budget(
         preview_bot.budget_pct, preview_bot.long_pct, preview_bot.short_pct, 50
     );
+    model text;
 BEGIN
+    SELECT a.reservation_model INTO model
+    FROM budgetdb_data.accounts AS a
+    WHERE a.account_id = preview_bot.account_id;
+    IF NOT FOUND THEN
+        PERFORM budgetdb_data.refuse_account(preview_bot.account_id);
+    END IF;
+
     RETURN QUERY
     SELECT
         n.currency,
-        n.allocated,
-        coalesce(f.available, 0),
-        greatest(n.allocated - coalesce(f.available, 0), 0),
-        n.allocated <= coalesce(f.available, 0)
+        goal.required,
+        goal.available,
+        greatest(goal.required - goal.available, 0),
+        -- Reserving no more than before always passes.
+        goal.required <= greatest(goal.available, o.reserved)
     FROM (
         SELECT
             side.currency,
@@ -30,6 +39,19 @@ BEGIN
     ) AS n
     LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
         ON f.currency = n.currency
+    LEFT JOIN budgetdb.bot_capital AS o
+        ON
+            o.account_id = preview_bot.account_id
+            AND o.bot_id = preview_bot.exclude_bot_id
+            AND o.currency = n.currency
+    CROSS JOIN LATERAL (
+        SELECT
+            CASE model
+                WHEN 'exact' THEN coalesce(o.deployed, 0) + greatest(n.allocated - coalesce(o.spent, 0), 0)
+                ELSE n.allocated + coalesce(o.position_value, 0)
+            END AS required,
+            coalesce(f.available, 0) AS available
+    ) AS goal
     ORDER BY n.currency;
 END;
 $$;

@@ -17,7 +17,7 @@ DECLARE
         'fee_amount', record_fill.fee_amount, 'fee_currency', record_fill.fee_currency,
         'executed_at', nullif(record_fill.executed_at, now())
     );
-    side CONSTANT text := budgetdb_data.require_choice(record_fill.side, 'side', ARRAY['buy', 'sell']);
+    way CONSTANT text := budgetdb_data.require_choice(record_fill.side, 'side', ARRAY['buy', 'sell']);
     base CONSTANT numeric := budgetdb_data.require_amount(record_fill.base_amount, 'base_amount', 1e-18);
     quote CONSTANT numeric := budgetdb_data.require_amount(record_fill.quote_amount, 'quote_amount', 1e-18);
     fee CONSTANT numeric := budgetdb_data.require_amount(record_fill.fee_amount, 'fee_amount');
@@ -42,7 +42,7 @@ BEGIN
 
     -- record_fills may have recorded it under this id.
     IF change.request_id IS NOT NULL AND budgetdb_data.fresh_fills(record_fill.account_id, ARRAY[(
-        1, change.request_id, record_fill.position_id, side, base, quote, fee, record_fill.fee_currency, happened_at
+        1, change.request_id, record_fill.position_id, way, base, quote, fee, record_fill.fee_currency, happened_at
     )::budgetdb_data.fill_report]) = '{}' THEN
         UPDATE budgetdb_data.accounts AS a SET version = a.version - 1
         WHERE a.account_id = record_fill.account_id;
@@ -54,10 +54,10 @@ BEGIN
     END IF;
 
     market := budgetdb_data.move_position(
-        record_fill.account_id, record_fill.position_id, side, base, quote, fee, record_fill.fee_currency, happened_at
+        record_fill.account_id, record_fill.position_id, way, base, quote, fee, record_fill.fee_currency, happened_at
     );
     postings := budgetdb_data.fill_postings(
-        side, market.base_currency, market.quote_currency, market.fee_paid_in, base, quote, fee
+        way, market.base_currency, market.quote_currency, market.fee_paid_in, base, quote, fee
     );
     IF market.closes THEN
         postings := budgetdb_data.sweep_postings(record_fill.account_id, market.bot_id, postings);
@@ -69,7 +69,7 @@ BEGIN
         base_amount, quote_amount, fee_amount, fee_currency, overspent, external_id, executed_at
     )
     VALUES (
-        record_fill.account_id, market.bot_id, record_fill.position_id, side,
+        record_fill.account_id, market.bot_id, record_fill.position_id, way,
         market.base_currency, market.quote_currency, base, quote, fee, market.fee_paid_in,
         budgetdb_data.is_overspent(postings, entries), change.request_id, happened_at
     )

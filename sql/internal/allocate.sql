@@ -10,10 +10,10 @@ BEGIN
     FROM budgetdb_data.balances AS b
     LEFT JOIN budgetdb_data.currencies AS c ON c.currency = b.currency
     WHERE b.account_id = allocate.account_id AND b.currency = allocate.currency;
-    -- Multiplied before dividing and rounded down: never more than the percentage asked for.
-    RETURN trunc(coalesce(raw, 0) * allocate.budget_pct * allocate.side_pct / 10000, coalesce(decimals, 8));
+    -- Exact until it is rounded down, as no quotient would be: never more than the percentage asked for.
+    RETURN trunc(coalesce(raw, 0) * allocate.budget_pct * allocate.side_pct * 0.0001, coalesce(decimals, 8));
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.allocate(bigint, text, numeric, numeric) IS
-'What side_pct percent of budget_pct percent of the account''s raw balance is, rounded down to the currency''s scale (R6).';
+'side_pct percent of budget_pct percent of the account''s raw balance, rounded down to the currency''s scale (R6).';

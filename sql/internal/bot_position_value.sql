@@ -1,7 +1,16 @@
--- In PL/pgSQL, so that the view bots does not pay for what only bots with open positions need.
+-- In PL/pgSQL, so that bots without open positions do not pay for starting up the joins of the view.
 CREATE OR REPLACE FUNCTION budgetdb_data.bot_position_value(account_id bigint, bot_id bigint, currency text)
 RETURNS numeric LANGUAGE plpgsql STABLE AS $$
 BEGIN
+    IF NOT EXISTS (
+        SELECT FROM budgetdb_data.positions AS p
+        WHERE
+            p.account_id = bot_position_value.account_id
+            AND p.bot_id = bot_position_value.bot_id
+            AND p.status IN ('pending', 'open')
+    ) THEN
+        RETURN 0;
+    END IF;
     RETURN coalesce((
         SELECT v.value
         FROM budgetdb_data.bot_position_values AS v

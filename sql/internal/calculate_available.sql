@@ -38,7 +38,9 @@ BEGIN
         END)
         INTO revalued
         FROM (
-            SELECT 1 AS sign, t.base_currency, t.quote_currency, t.long_base, t.long_value, t.short_proceeds, t.short_value
+            SELECT
+                1 AS sign, t.base_currency, t.quote_currency,
+                t.long_base, t.long_value, t.short_proceeds, t.short_value
             FROM budgetdb_data.account_markets AS t
             WHERE t.account_id = calculate_available.account_id
             UNION ALL

@@ -18,26 +18,27 @@ DECLARE
     quote_moved CONSTANT numeric := fill_effect.quote_amount
         + CASE fill_effect.side WHEN 'buy' THEN fill_effect.quote_fee ELSE -fill_effect.quote_fee END;
 BEGIN
-    IF (fill_effect.direction = 'long') = (fill_effect.side = 'buy') THEN
-        -- A base fee on a buy is kept back: less arrives than was bought.
+    IF fill_effect.side = 'buy' AND fill_effect.base_fee >= fill_effect.base_amount THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = 'fee_amount takes all that was bought',
+            DETAIL = format('Bought %s, the fee is %s.', fill_effect.base_amount, fill_effect.base_fee),
+            HINT = 'Give the fee in units of fee_currency, not in percent.';
+    ELSIF (fill_effect.direction = 'long') = (fill_effect.side = 'buy') THEN
+        -- A base fee on a buy is kept back: less arrives than was bought. A sale that brings in less than its fee
+        -- brings in nothing, and the rest is a loss.
         base_delta := fill_effect.base_amount
             - CASE fill_effect.side WHEN 'buy' THEN fill_effect.base_fee ELSE 0 END;
-        quote_delta := quote_moved;
-        profit := 0;
-        IF base_delta <= 0 THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'UB005',
-                MESSAGE = 'fee_amount takes all that was bought',
-                DETAIL = format('Bought %s, the fee is %s.', fill_effect.base_amount, fill_effect.base_fee),
-                HINT = 'Give the fee in units of fee_currency, not in percent.';
-        END IF;
+        quote_delta := greatest(quote_moved, 0);
+        profit := least(quote_moved, 0);
     ELSE
         -- Cost and proceeds shrink in proportion; the fill that takes the last base takes what is left of them.
+        -- A quotient has as many decimals as its dividend, so that gets enough of them to round at the 18th.
         base_delta := -fill_effect.base_amount;
         quote_delta := -CASE
             WHEN fill_effect.base_amount >= fill_effect.position_base THEN fill_effect.position_quote
             ELSE trim_scale(round(
-                fill_effect.position_quote * fill_effect.base_amount / fill_effect.position_base, 18
+                round(fill_effect.position_quote * fill_effect.base_amount, 36) / fill_effect.position_base, 18
             ))
         END;
         profit := CASE fill_effect.direction

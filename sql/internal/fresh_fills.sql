@@ -3,16 +3,32 @@ RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     other text;
 BEGIN
-    -- One id, one fill: in the list, and in what is recorded.
+    -- One id, one fill: in what is recorded, and in the list. Times may differ: record_fill's default is now.
+    WITH reported AS (
+        SELECT
+            r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount,
+            coalesce(r.fee_currency, p.quote_currency) AS fee_currency
+        FROM unnest(fresh_fills.reports) AS r
+        LEFT JOIN budgetdb_data.positions AS p
+            ON p.account_id = fresh_fills.account_id AND p.position_id = r.position_id
+    ),
+    known AS (
+        SELECT
+            f.external_id, f.position_id, f.side, f.base_amount, f.quote_amount, f.fee_amount, f.fee_currency
+        FROM reported AS r
+        INNER JOIN budgetdb_data.fills AS f
+            ON f.account_id = fresh_fills.account_id AND f.external_id = r.external_id
+        UNION ALL
+        SELECT
+            r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.fee_currency
+        FROM reported AS r
+    )
     SELECT string_agg(DISTINCT r.external_id, ', ') INTO other
-    FROM unnest(fresh_fills.reports) AS r
-    LEFT JOIN budgetdb_data.fills AS f ON f.account_id = fresh_fills.account_id AND f.external_id = r.external_id
-    LEFT JOIN unnest(fresh_fills.reports) AS twin ON twin.external_id = r.external_id AND twin.ordinal < r.ordinal
+    FROM reported AS r
+    INNER JOIN known AS k ON k.external_id = r.external_id
     WHERE
-        (f.position_id, f.side, f.base_amount, f.quote_amount, f.fee_amount, f.executed_at)
-        <> (r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.executed_at)
-        OR (twin.position_id, twin.side, twin.base_amount, twin.quote_amount, twin.fee_amount, twin.executed_at)
-        <> (r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.executed_at);
+        (k.position_id, k.side, k.base_amount, k.quote_amount, k.fee_amount, k.fee_currency)
+        <> (r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.fee_currency);
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB007',

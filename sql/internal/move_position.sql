@@ -69,8 +69,8 @@ BEGIN
         base_amount = p.base_amount + effect.base_delta,
         quote_amount = p.quote_amount + effect.quote_delta,
         realised_pnl = p.realised_pnl + effect.profit,
-        status = CASE WHEN closes THEN 'closed' ELSE 'open' END,
-        closed_at = CASE WHEN closes THEN move_position.executed_at END
+        status = CASE WHEN move_position.closes THEN 'closed' ELSE 'open' END,
+        closed_at = CASE WHEN move_position.closes THEN move_position.executed_at END
     WHERE p.account_id = move_position.account_id AND p.position_id = move_position.position_id;
     PERFORM budgetdb_data.move_exposure(
         move_position.account_id, base_currency, quote_currency,

@@ -59,6 +59,15 @@ BEGIN
             entry.held := entry.held_delta;
             is_later := TRUE;
         END IF;
+        IF greatest(abs(entry.raw), entry.allocated, entry.held) >= 1e20 THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'UB005',
+                MESSAGE = format('the account''s total of %s would be too large', posting.currency),
+                DETAIL = format(
+                    'Raw balance %s, allocated %s, held %s.', entry.raw, entry.allocated, entry.held
+                ),
+                HINT = 'Totals stay below 10^20: check the unit of the amount.';
+        END IF;
         entry.raw_delta := CASE WHEN is_later THEN posting.raw_delta ELSE 0 END;
         entries := entries || entry;
     END LOOP;

@@ -1,8 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_balances(balances jsonb)
 RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
-DECLARE
-    balance record;
-    amounts jsonb := '{}';
 BEGIN
     IF require_balances.balances IS NULL OR jsonb_typeof(require_balances.balances) <> 'object' THEN
         RAISE EXCEPTION USING
@@ -11,27 +8,13 @@ BEGIN
             DETAIL = format('Got %s.', coalesce(jsonb_typeof(require_balances.balances), 'NULL')),
             HINT = 'Give each currency''s total as a number or a decimal string: {"USD": 50000, "BTC": "0.5"}.';
     END IF;
-    FOR balance IN
-        SELECT j.key AS currency, j.value ->> 0 AS amount, jsonb_typeof(j.value -> 0) AS kind
-        FROM (
-            SELECT e.key, jsonb_build_array(e.value) AS value FROM jsonb_each(require_balances.balances) AS e
-        ) AS j
-    LOOP
-        PERFORM budgetdb_data.require_currency(balance.currency, 'a key of balances');
-        -- numeric's own input also takes NaN, blanks and, from PostgreSQL 16 on, 0x1F and 1_000.
-        IF balance.kind NOT IN ('number', 'string') OR balance.amount !~ '^-?\d+(\.\d*)?([eE][+-]?\d{1,2})?$' THEN
-            RAISE EXCEPTION USING
-                ERRCODE = 'UB005',
-                MESSAGE = format('the balance of %s is not a decimal', balance.currency),
-                DETAIL = format('Got %s %s.', balance.kind, left(balance.amount, 60)),
-                HINT = 'Give each currency''s total as a number or a decimal string: {"USD": 50000, "BTC": "0.5"}.';
-        END IF;
-        amounts := amounts || jsonb_build_object(
-            balance.currency,
-            budgetdb_data.require_amount(balance.amount::numeric, format('the balance of %s', balance.currency))
-        );
-    END LOOP;
-    RETURN amounts;
+    RETURN coalesce((
+        SELECT jsonb_object_agg(
+            budgetdb_data.require_currency(j.key, 'a key of balances'),
+            budgetdb_data.require_decimal(j.value, 'the balance of ' || j.key)
+        )
+        FROM jsonb_each(require_balances.balances) AS j
+    ), '{}');
 END;
 $$;
 

@@ -12,7 +12,9 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB003',
-            MESSAGE = format('account %s has no bot %s', require_bot.account_id, coalesce(require_bot.bot_id::text, 'NULL')),
+            MESSAGE = format(
+                'account %s has no bot %s', require_bot.account_id, coalesce(require_bot.bot_id::text, 'NULL')
+            ),
             DETAIL = 'A bot belongs to exactly one account.',
             HINT = format(
                 'Find the bot_id with: SELECT id, name, status FROM budgetdb.bots WHERE account_id = %s',

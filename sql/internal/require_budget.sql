@@ -1,13 +1,10 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_budget(
-    INOUT budget_pct numeric,
-    INOUT long_pct numeric,
-    INOUT short_pct numeric,
-    default_long_pct numeric
+    INOUT budget_pct numeric, INOUT long_pct numeric, INOUT short_pct numeric, default_long_pct numeric
 )
 RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
     budget_pct := budgetdb_data.require_percentage(require_budget.budget_pct, 'budget_pct');
-    IF budget_pct = 0 THEN
+    IF require_budget.budget_pct = 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = 'budget_pct is 0',
@@ -15,16 +12,22 @@ BEGIN
             HINT = 'Give a budget_pct above 0, or pause the bot to release its capital.';
     END IF;
 
+    IF require_budget.short_pct IS NOT NULL THEN
+        short_pct := budgetdb_data.require_percentage(require_budget.short_pct, 'short_pct');
+    END IF;
     -- One side given says the other; none given means the default.
     long_pct := budgetdb_data.require_percentage(
         coalesce(require_budget.long_pct, 100 - require_budget.short_pct, require_budget.default_long_pct), 'long_pct'
     );
-    short_pct := budgetdb_data.require_percentage(coalesce(require_budget.short_pct, 100 - long_pct), 'short_pct');
-    IF long_pct + short_pct <> 100 THEN
+    short_pct := coalesce(require_budget.short_pct, 100 - require_budget.long_pct);
+    IF require_budget.long_pct + require_budget.short_pct <> 100 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = 'long_pct and short_pct do not add up to 100',
-            DETAIL = format('%s + %s = %s.', long_pct, short_pct, long_pct + short_pct),
+            DETAIL = format(
+                '%s + %s = %s.',
+                require_budget.long_pct, require_budget.short_pct, require_budget.long_pct + require_budget.short_pct
+            ),
             HINT = 'Give two percentages that add up to exactly 100, or only one of them.';
     END IF;
 END;

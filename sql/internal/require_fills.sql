@@ -23,9 +23,9 @@ BEGIN
             budgetdb_data.require_text(item.fill ->> 'id', 'id'),
             (item.fill ->> 'position_id')::bigint,
             budgetdb_data.require_choice(item.fill ->> 'side', 'side', ARRAY['buy', 'sell']),
-            budgetdb_data.require_amount((item.fill ->> 'base_amount')::numeric, 'base_amount', 1e-18),
-            budgetdb_data.require_amount((item.fill ->> 'quote_amount')::numeric, 'quote_amount', 1e-18),
-            budgetdb_data.require_amount(coalesce(item.fill ->> 'fee_amount', '0')::numeric, 'fee_amount'),
+            budgetdb_data.require_decimal(item.fill -> 'base_amount', 'base_amount', 1e-18),
+            budgetdb_data.require_decimal(item.fill -> 'quote_amount', 'quote_amount', 1e-18),
+            budgetdb_data.require_decimal(coalesce(item.fill -> 'fee_amount', '0'), 'fee_amount'),
             CASE
                 WHEN item.fill ->> 'fee_currency' IS NOT NULL
                     THEN budgetdb_data.require_currency(item.fill ->> 'fee_currency', 'fee_currency')

@@ -14,4 +14,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.require_market(text, text) IS 'The two currencies, base first, or UB005 unless they are different currency codes.';
+COMMENT ON FUNCTION budgetdb_data.require_market(text, text) IS
+'The two currencies, base first, or UB005 unless they are different currency codes.';

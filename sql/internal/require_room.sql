@@ -9,9 +9,9 @@ BEGIN
         string_agg(format(
             '%s: the new allocation is %s, open positions have spent %s', c.currency, coalesce(n.allocated, 0), c.spent
         ), '; ' ORDER BY c.currency) AS detail,
-        -- Rounded up, so that what is rounded down from it is enough; NULL where no budget can be.
-        ceil(max(c.spent * 10000 / nullif(greatest(b.raw, 0) * side.pct, 0)) * 10000) / 10000 AS least_pct,
-        bool_or(coalesce(greatest(b.raw, 0) * side.pct, 0) = 0) AS impossible
+        -- Rounded up to four decimals, from a whole division: what is rounded down from it is enough.
+        max((div(whole.part, whole.all_of_it) + sign(mod(whole.part, whole.all_of_it))) / 10000) AS least_pct,
+        bool_or(whole.all_of_it IS NULL) AS impossible
     INTO refusal
     FROM budgetdb.bot_capital AS c
     INNER JOIN budgetdb_data.bots AS o ON o.account_id = c.account_id AND o.bot_id = c.bot_id
@@ -25,6 +25,16 @@ BEGIN
             WHEN o.base_currency THEN require_room.short_pct
         END AS pct
     ) AS side
+    CROSS JOIN LATERAL (
+        SELECT
+            ceil(c.spent * unit.one) / unit.one * 100000000 AS part,
+            nullif(greatest(b.raw, 0) * side.pct, 0) AS all_of_it
+        FROM (
+            SELECT 10::numeric ^ coalesce(
+                (SELECT s.scale FROM budgetdb_data.currencies AS s WHERE s.currency = c.currency), 8
+            ) AS one
+        ) AS unit
+    ) AS whole
     WHERE
         c.account_id = require_room.account_id
         AND c.bot_id = require_room.bot_id

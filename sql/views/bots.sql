@@ -18,21 +18,13 @@ SELECT
         SELECT r.counted FROM budgetdb_data.reservations AS r
         WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id AND r.currency = 'BTC'
     ), 0)::numeric AS reserved_btc_for_shorts,
-    CASE WHEN positions.are_open THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'USD') ELSE 0 END
-        AS position_usd_value,
-    CASE WHEN positions.are_open THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'BTC') ELSE 0 END
-        AS position_btc_value,
+    budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'USD') AS position_usd_value,
+    budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'BTC') AS position_btc_value,
     o.base_currency::text AS base_currency,
     o.quote_currency::text AS quote_currency,
     o.profit_policy,
     o.created_at
-FROM budgetdb_data.bots AS o
-CROSS JOIN LATERAL (
-    SELECT EXISTS (
-        SELECT FROM budgetdb_data.positions AS p
-        WHERE p.account_id = o.account_id AND p.bot_id = o.bot_id AND p.status IN ('pending', 'open')
-    ) AS are_open
-) AS positions;
+FROM budgetdb_data.bots AS o;
 
 COMMENT ON VIEW budgetdb.bots IS
 'The bots of all accounts. For what they reserve in any currency see bot_capital, for the account''s totals '

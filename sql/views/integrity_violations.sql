@@ -48,6 +48,10 @@ filled AS (
                 END
             )
         ) AS base_amount,
+        sum(
+            CASE f.side WHEN 'buy' THEN -f.quote_amount ELSE f.quote_amount END
+            - CASE f.fee_currency WHEN f.quote_currency THEN f.fee_amount ELSE 0 END
+        ) AS quote_amount,
         count(*) FILTER (WHERE f.bot_id <> p.bot_id) AS strangers
     FROM budgetdb_data.fills AS f
     INNER JOIN budgetdb_data.positions AS p ON f.account_id = p.account_id AND f.position_id = p.position_id
@@ -141,7 +145,7 @@ compared AS (
         p.account_id,
         p.bot_id,
         p.base_currency,
-        c.total,
+        format(c.total, p.position_id) AS total,
         c.stored,
         c.recomputed
     FROM budgetdb_data.positions AS p
@@ -149,8 +153,13 @@ compared AS (
     CROSS JOIN
         LATERAL (
             VALUES
-            (format('position %s: its fills (R8)', p.position_id), p.base_amount::numeric, coalesce(f.base_amount, 0)),
-            (format('position %s: fills of another bot (R1)', p.position_id), coalesce(f.strangers, 0), 0)
+            ('position %s: base of its fills (R8)', p.base_amount::numeric, coalesce(f.base_amount, 0)),
+            (
+                'position %s: quote of its fills (R8)',
+                p.realised_pnl + CASE p.direction WHEN 'long' THEN -p.quote_amount ELSE p.quote_amount END,
+                coalesce(f.quote_amount, 0)
+            ),
+            ('position %s: fills of another bot (R1)', coalesce(f.strangers, 0), 0)
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
@@ -179,19 +188,15 @@ compared AS (
         c.recomputed
     FROM budgetdb_data.reservations AS r
     INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
-    CROSS JOIN LATERAL (
-        VALUES
-        (
-            'bot counted: its allocation, as a %s bot (R7)',
-            r.counted,
-            CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END
-        ),
-        (
-            'bot held: as a %s bot (R7)',
-            r.held,
-            CASE WHEN o.status IN ('draft', 'closed') THEN 0 ELSE r.held END
-        )
-    ) AS c (total, stored, recomputed)
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            (
+                'bot counted: its allocation, as a %s bot (R7)', r.counted,
+                CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END
+            ),
+            ('bot held: as a %s bot (R7)', r.held, CASE WHEN o.status IN ('draft', 'closed') THEN 0 ELSE r.held END)
+        ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
         a.account_id,
