@@ -1,4 +1,5 @@
--- What every amount obeys, and the scale that allocations are rounded to (R6).
+-- What every amount obeys, and the scale that allocations are rounded to (R6). Rules of one column are domains
+-- throughout: a table's CHECK constraints are parsed again by every statement that writes to it.
 
 -- NaN and the infinities compare greater than every number: abs() < 1e20 keeps all three out.
 CREATE DOMAIN budgetdb_data.amount AS numeric
@@ -6,10 +7,18 @@ CONSTRAINT amount_is_exact CHECK (abs(value) < 1e20 AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.amount IS
 'An exact, finite amount of a currency: at most 18 decimals and below 10^20 (R6).';
 
+CREATE DOMAIN budgetdb_data.positive_amount AS budgetdb_data.amount
+CONSTRAINT amount_is_positive CHECK (value > 0);
+COMMENT ON DOMAIN budgetdb_data.positive_amount IS 'An amount above zero (R6).';
+
 -- A sum of amounts. post_entries says what is wrong with one of 10^20 or more, as no constraint could.
 CREATE DOMAIN budgetdb_data.total AS numeric
 CONSTRAINT total_is_exact CHECK (value > '-Infinity' AND value < 'Infinity' AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.total IS 'An exact, finite sum of amounts: at most 18 decimals (R6).';
+
+CREATE DOMAIN budgetdb_data.holding AS budgetdb_data.total
+CONSTRAINT holding_not_negative CHECK (value >= 0);
+COMMENT ON DOMAIN budgetdb_data.holding IS 'A sum of amounts that cannot be below zero (R6).';
 
 CREATE DOMAIN budgetdb_data.percentage AS numeric
 CONSTRAINT percentage_in_range CHECK (value >= 0 AND value <= 100 AND scale(value) <= 18);

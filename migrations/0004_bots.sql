@@ -1,29 +1,37 @@
 -- Bots and what each has set aside. account_id leads every key, and a bot is referenced by
 -- (account_id, bot_id): a row that names another account's bot cannot be stored (R1).
 
+CREATE DOMAIN budgetdb_data.strategy AS text
+CONSTRAINT strategy_known CHECK (value IN ('bidirectional_dca', 'traditional_dca'));
+COMMENT ON DOMAIN budgetdb_data.strategy IS 'Both sides, or long only.';
+
+CREATE DOMAIN budgetdb_data.bot_status AS text
+CONSTRAINT bot_status_known CHECK (value IN ('draft', 'active', 'paused', 'closed'));
+COMMENT ON DOMAIN budgetdb_data.bot_status IS 'A step of a bot''s life (R7).';
+
+CREATE DOMAIN budgetdb_data.profit_policy AS text
+CONSTRAINT profit_policy_known CHECK (value IN ('keep', 'sweep'));
+COMMENT ON DOMAIN budgetdb_data.profit_policy IS 'What becomes of profit when a position closes (R8).';
+
 CREATE TABLE budgetdb_data.bots (
     account_id bigint NOT NULL,
     bot_id bigint GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
-    strategy text NOT NULL,
+    strategy budgetdb_data.strategy NOT NULL,
     strategy_config jsonb NOT NULL,
-    status text NOT NULL,
+    status budgetdb_data.bot_status NOT NULL,
     budget_pct budgetdb_data.percentage NOT NULL,
     long_pct budgetdb_data.percentage NOT NULL,
     short_pct budgetdb_data.percentage NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    profit_policy text NOT NULL,
+    profit_policy budgetdb_data.profit_policy NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT bots_pkey PRIMARY KEY (account_id, bot_id),
     CONSTRAINT bots_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
-    CONSTRAINT bots_strategy_known CHECK (strategy IN ('bidirectional_dca', 'traditional_dca')),
-    CONSTRAINT bots_strategy_config_is_object CHECK (jsonb_typeof(strategy_config) = 'object'),
-    CONSTRAINT bots_status_known CHECK (status IN ('draft', 'active', 'paused', 'closed')),
-    CONSTRAINT bots_budget_positive CHECK (budget_pct > 0),
-    CONSTRAINT bots_split_is_whole CHECK (long_pct + short_pct = 100),
-    CONSTRAINT bots_two_currencies CHECK (base_currency <> quote_currency),
-    CONSTRAINT bots_profit_policy_known CHECK (profit_policy IN ('keep', 'sweep'))
+    CONSTRAINT bots_budget_is_whole CHECK (
+        budget_pct > 0 AND long_pct + short_pct = 100 AND base_currency <> quote_currency
+    )
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE budgetdb_data.bots IS
 'A strategy bound to one account, with a budget in percent of the account (R6, R7).';
@@ -35,13 +43,12 @@ CREATE TABLE budgetdb_data.reservations (
     account_id bigint NOT NULL,
     bot_id bigint NOT NULL,
     currency budgetdb_data.currency NOT NULL,
-    allocated budgetdb_data.total NOT NULL DEFAULT 0,
-    counted budgetdb_data.total NOT NULL DEFAULT 0,
+    allocated budgetdb_data.holding NOT NULL DEFAULT 0,
+    counted budgetdb_data.holding NOT NULL DEFAULT 0,
     held budgetdb_data.total NOT NULL DEFAULT 0,
     CONSTRAINT reservations_pkey PRIMARY KEY (account_id, bot_id, currency),
     CONSTRAINT reservations_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
-    CONSTRAINT reservations_allocated_not_negative CHECK (allocated >= 0),
     CONSTRAINT reservations_counted_whole_or_not CHECK (counted IN (0, allocated))
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.reservations IS

@@ -1,27 +1,37 @@
 -- Positions, the fills that make them, and each account's open positions added up by market.
 
+CREATE DOMAIN budgetdb_data.direction AS text
+CONSTRAINT direction_known CHECK (value IN ('long', 'short'));
+COMMENT ON DOMAIN budgetdb_data.direction IS 'What a position opens with: long buys base, short sells it (R8).';
+
+CREATE DOMAIN budgetdb_data.position_status AS text
+CONSTRAINT position_status_known CHECK (value IN ('pending', 'open', 'closed', 'cancelled'));
+COMMENT ON DOMAIN budgetdb_data.position_status IS 'A step of a position''s life (R8).';
+
+CREATE DOMAIN budgetdb_data.side AS text
+CONSTRAINT side_known CHECK (value IN ('buy', 'sell'));
+COMMENT ON DOMAIN budgetdb_data.side IS 'What a fill did with the base currency.';
+
 CREATE TABLE budgetdb_data.positions (
     account_id bigint NOT NULL,
     position_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
-    direction text NOT NULL,
+    direction budgetdb_data.direction NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    base_amount budgetdb_data.total NOT NULL DEFAULT 0,
-    quote_amount budgetdb_data.total NOT NULL DEFAULT 0,
+    base_amount budgetdb_data.holding NOT NULL DEFAULT 0,
+    quote_amount budgetdb_data.holding NOT NULL DEFAULT 0,
     realised_pnl budgetdb_data.total NOT NULL DEFAULT 0,
-    status text NOT NULL DEFAULT 'pending',
+    status budgetdb_data.position_status NOT NULL DEFAULT 'pending',
     opened_at timestamptz NOT NULL DEFAULT now(),
     closed_at timestamptz,
     CONSTRAINT positions_pkey PRIMARY KEY (account_id, position_id),
     CONSTRAINT positions_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
-    CONSTRAINT positions_direction_known CHECK (direction IN ('long', 'short')),
-    CONSTRAINT positions_status_known CHECK (status IN ('pending', 'open', 'closed', 'cancelled')),
-    CONSTRAINT positions_two_currencies CHECK (base_currency <> quote_currency),
-    CONSTRAINT positions_base_while_open CHECK ((status = 'open') = (base_amount > 0) AND base_amount >= 0),
-    CONSTRAINT positions_quote_not_negative CHECK (quote_amount >= 0),
-    CONSTRAINT positions_closed_at_end CHECK ((status IN ('closed', 'cancelled')) = (closed_at IS NOT NULL))
+    CONSTRAINT positions_state_is_whole CHECK (
+        (status = 'open') = (base_amount > 0)
+        AND (status IN ('closed', 'cancelled')) = (closed_at IS NOT NULL)
+    )
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
 COMMENT ON COLUMN budgetdb_data.positions.base_amount IS
@@ -38,12 +48,12 @@ CREATE TABLE budgetdb_data.fills (
     fill_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
     position_id bigint NOT NULL,
-    side text NOT NULL,
+    side budgetdb_data.side NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    base_amount budgetdb_data.amount NOT NULL,
-    quote_amount budgetdb_data.amount NOT NULL,
-    fee_amount budgetdb_data.amount NOT NULL,
+    base_amount budgetdb_data.positive_amount NOT NULL,
+    quote_amount budgetdb_data.positive_amount NOT NULL,
+    fee_amount budgetdb_data.holding NOT NULL,
     fee_currency budgetdb_data.currency NOT NULL,
     overspent boolean NOT NULL,
     external_id text,
@@ -53,9 +63,7 @@ CREATE TABLE budgetdb_data.fills (
     CONSTRAINT fills_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
     CONSTRAINT fills_position_fkey FOREIGN KEY (account_id, position_id)
-    REFERENCES budgetdb_data.positions (account_id, position_id),
-    CONSTRAINT fills_side_known CHECK (side IN ('buy', 'sell')),
-    CONSTRAINT fills_amounts_positive CHECK (base_amount > 0 AND quote_amount > 0 AND fee_amount >= 0)
+    REFERENCES budgetdb_data.positions (account_id, position_id)
 );
 COMMENT ON TABLE budgetdb_data.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
 COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
@@ -87,15 +95,12 @@ CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
-    long_base budgetdb_data.total NOT NULL DEFAULT 0,
-    long_cost budgetdb_data.total NOT NULL DEFAULT 0,
-    short_base budgetdb_data.total NOT NULL DEFAULT 0,
-    short_proceeds budgetdb_data.total NOT NULL DEFAULT 0,
+    long_base budgetdb_data.holding NOT NULL DEFAULT 0,
+    long_cost budgetdb_data.holding NOT NULL DEFAULT 0,
+    short_base budgetdb_data.holding NOT NULL DEFAULT 0,
+    short_proceeds budgetdb_data.holding NOT NULL DEFAULT 0,
     CONSTRAINT exposures_pkey PRIMARY KEY (account_id, base_currency, quote_currency),
-    CONSTRAINT exposures_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
-    CONSTRAINT exposures_not_negative CHECK (
-        long_base >= 0 AND long_cost >= 0 AND short_base >= 0 AND short_proceeds >= 0
-    )
+    CONSTRAINT exposures_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.exposures IS
 'An account''s open positions in one market, added up: a maintained total (R11).';
@@ -103,3 +108,11 @@ COMMENT ON COLUMN budgetdb_data.exposures.long_base IS 'Base currency in open lo
 COMMENT ON COLUMN budgetdb_data.exposures.long_cost IS 'Quote currency that long_base cost.';
 COMMENT ON COLUMN budgetdb_data.exposures.short_base IS 'Base currency that open shorts have to buy back.';
 COMMENT ON COLUMN budgetdb_data.exposures.short_proceeds IS 'Quote currency that short_base brought in.';
+
+CREATE TYPE budgetdb_data.position_value AS (
+    currency text,
+    value numeric,
+    price_status budgetdb_data.price_status
+);
+COMMENT ON TYPE budgetdb_data.position_value IS
+'What open positions of one market count for in one of its currencies in the conservative model (R2).';

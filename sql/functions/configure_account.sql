@@ -25,6 +25,11 @@ BEGIN
         api_keys_configured = coalesce(configure_account.api_keys_configured, a.api_keys_configured)
     WHERE a.account_id = configure_account.account_id;
 
+    IF configure_account.reservation_model IS NOT NULL THEN
+        UPDATE budgetdb_data.balances AS b SET is_exact = configure_account.reservation_model = 'exact'
+        WHERE b.account_id = configure_account.account_id;
+    END IF;
+
     PERFORM budgetdb_data.append_ledger(change, NULL, NULL, '{}', NULL);
     RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = configure_account.account_id);
 END;

@@ -1,5 +1,5 @@
--- The hot path: two shapes of what account_capital says, each a handful of index lookups. It is asked before every
--- order, and starting up the view's joins would take longer than reading the rows.
+-- The hot path, asked before every order: what account_capital says of one account, in a few index lookups, because
+-- starting up the joins of the view takes longer than reading the rows.
 -- account_id is the function's, never a column's: WHERE account_id = account_id would add up every account.
 CREATE OR REPLACE FUNCTION budgetdb.get_available_capital(account_id bigint, exclude_bot_id bigint DEFAULT NULL)
 RETURNS TABLE (
@@ -8,9 +8,10 @@ RETURNS TABLE (
 DECLARE
     -- No bot has id 0. With NULL every call would be planned anew, since that plan looks cheaper.
     excluded CONSTANT bigint := coalesce(get_available_capital.exclude_bot_id, 0);
+    positions budgetdb_data.position_value[];
 BEGIN
-    -- No price is needed: the exact model, or no open positions. A bot that is not one of this account's has no
-    -- reservation here, and so excludes nothing.
+    -- Most accounts need no price: theirs is the exact model, or they have no open positions. A bot that is not one of
+    -- the account's has no reservation here, and so excludes nothing.
     RETURN QUERY
     SELECT
         b.currency::text,
@@ -19,11 +20,10 @@ BEGIN
         greatest(b.raw - others.reserved, 0),
         greatest(others.reserved - b.raw, 0),
         'not needed'
-    FROM budgetdb_data.accounts AS a
-    INNER JOIN budgetdb_data.balances AS b ON b.account_id = a.account_id
+    FROM budgetdb_data.balances AS b
     CROSS JOIN LATERAL (
-        SELECT CASE a.reservation_model WHEN 'exact' THEN b.held ELSE b.allocated END - coalesce((
-            SELECT CASE a.reservation_model WHEN 'exact' THEN greatest(r.held, 0) ELSE r.counted END
+        SELECT CASE WHEN b.is_exact THEN b.held ELSE b.allocated END - coalesce((
+            SELECT CASE WHEN b.is_exact THEN greatest(r.held, 0) ELSE r.counted END
             FROM budgetdb_data.reservations AS r
             WHERE
                 r.account_id = get_available_capital.account_id
@@ -32,20 +32,14 @@ BEGIN
         ), 0) AS reserved
         OFFSET 0 -- compute it once, not once for each use
     ) AS others
-    WHERE
-        a.account_id = get_available_capital.account_id
-        AND (
-            a.reservation_model = 'exact'
-            OR NOT EXISTS (
-                SELECT FROM budgetdb_data.exposures AS e
-                WHERE e.account_id = get_available_capital.account_id AND (e.long_base > 0 OR e.short_base > 0)
-            )
-        );
+    WHERE b.account_id = get_available_capital.account_id AND (b.is_exact OR NOT b.is_exposed);
+
     IF FOUND THEN
         RETURN;
     END IF;
 
     -- The conservative model with open positions: those of the other bots, at the price of their market.
+    positions := budgetdb_data.other_positions(get_available_capital.account_id, excluded);
     RETURN QUERY
     SELECT
         b.currency::text,
@@ -53,9 +47,8 @@ BEGIN
         others.reserved,
         greatest(b.raw - others.reserved, 0),
         greatest(others.reserved - b.raw, 0),
-        coalesce(others.price_status, 'not needed')::text
-    FROM budgetdb_data.accounts AS a
-    INNER JOIN budgetdb_data.balances AS b ON b.account_id = a.account_id
+        others.price_status
+    FROM budgetdb_data.balances AS b
     CROSS JOIN LATERAL (
         SELECT
             b.allocated - coalesce((
@@ -65,52 +58,17 @@ BEGIN
                     r.account_id = get_available_capital.account_id
                     AND r.bot_id = excluded
                     AND r.currency = b.currency
-            ), 0) + coalesce(sum(
-                CASE b.currency
-                    WHEN e.quote_currency
-                        THEN budgetdb_data.value_in_quote(
-                            e.long_base - own.long_base, p.price, e.long_cost - own.long_cost
-                        ) + e.short_proceeds - own.short_proceeds
-                    ELSE
-                        e.long_base - own.long_base + budgetdb_data.value_in_base(
-                            e.short_proceeds - own.short_proceeds, p.price, e.short_base - own.short_base
-                        )
-                END
-            ), 0) AS reserved,
-            max(budgetdb_data.price_status(p.as_of)) FILTER (
-                WHERE
-                CASE b.currency
-                    WHEN e.quote_currency THEN e.long_base > own.long_base
-                    ELSE e.short_base > own.short_base
-                END
-            ) AS price_status
-        FROM budgetdb_data.exposures AS e
-        LEFT JOIN budgetdb_data.prices AS p
-            ON
-                p.exchange = a.exchange
-                AND p.base_currency = e.base_currency
-                AND p.quote_currency = e.quote_currency
-        CROSS JOIN LATERAL (
-            SELECT
-                coalesce(sum(o.base_amount) FILTER (WHERE o.direction = 'long'), 0) AS long_base,
-                coalesce(sum(o.quote_amount) FILTER (WHERE o.direction = 'long'), 0) AS long_cost,
-                coalesce(sum(o.base_amount) FILTER (WHERE o.direction = 'short'), 0) AS short_base,
-                coalesce(sum(o.quote_amount) FILTER (WHERE o.direction = 'short'), 0) AS short_proceeds
-            FROM budgetdb_data.positions AS o
-            WHERE
-                o.account_id = get_available_capital.account_id
-                AND o.bot_id = excluded
-                AND o.status IN ('pending', 'open')
-                AND o.base_currency = e.base_currency
-                AND o.quote_currency = e.quote_currency
-        ) AS own
-        WHERE
-            e.account_id = get_available_capital.account_id
-            AND (e.quote_currency = b.currency OR e.base_currency = b.currency)
+            ), 0) + coalesce(sum(p.value), 0) AS reserved,
+            coalesce(max(p.price_status), 'not needed')::text AS price_status
+        FROM unnest(positions) AS p
+        WHERE p.currency = b.currency
     ) AS others
-    WHERE a.account_id = get_available_capital.account_id;
+    WHERE b.account_id = get_available_capital.account_id;
+    IF FOUND THEN
+        RETURN;
+    END IF;
 
-    IF NOT FOUND AND NOT EXISTS (
+    IF NOT EXISTS (
         SELECT FROM budgetdb_data.accounts AS a WHERE a.account_id = get_available_capital.account_id
     ) THEN
         PERFORM budgetdb_data.refuse_account(get_available_capital.account_id);

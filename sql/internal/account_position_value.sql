@@ -2,10 +2,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.account_position_value(account_id bigint, currency text)
 RETURNS numeric LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM budgetdb_data.exposures AS e
-        WHERE e.account_id = account_position_value.account_id AND (e.long_base > 0 OR e.short_base > 0)
-    ) THEN
+    IF NOT budgetdb_data.is_exposed(account_position_value.account_id) THEN
         RETURN 0;
     END IF;
     RETURN coalesce((

@@ -10,6 +10,7 @@ RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     long CONSTANT integer := CASE move_exposure.direction WHEN 'long' THEN 1 ELSE 0 END;
     short CONSTANT integer := 1 - long;
+    open_base numeric;
 BEGIN
     UPDATE budgetdb_data.exposures AS e
     SET
@@ -20,8 +21,10 @@ BEGIN
     WHERE
         e.account_id = move_exposure.account_id
         AND e.base_currency = move_exposure.base_currency
-        AND e.quote_currency = move_exposure.quote_currency;
+        AND e.quote_currency = move_exposure.quote_currency
+    RETURNING e.long_base + e.short_base INTO open_base;
     IF NOT FOUND THEN
+        open_base := move_exposure.base_delta;
         INSERT INTO budgetdb_data.exposures (
             account_id, base_currency, quote_currency, long_base, long_cost, short_base, short_proceeds
         )
@@ -30,6 +33,14 @@ BEGIN
             long * move_exposure.base_delta, long * move_exposure.quote_delta,
             short * move_exposure.base_delta, short * move_exposure.quote_delta
         );
+    END IF;
+
+    -- The first position to open in a market, and the last one to close, change what the hot path has to look up.
+    IF (open_base > 0) <> (open_base - move_exposure.base_delta > 0) THEN
+        UPDATE budgetdb_data.balances AS b SET is_exposed = NOT b.is_exposed
+        WHERE
+            b.account_id = move_exposure.account_id
+            AND b.is_exposed <> budgetdb_data.is_exposed(move_exposure.account_id);
     END IF;
 END;
 $$;

@@ -50,10 +50,12 @@ BEGIN
         RETURNING b.raw, b.allocated, b.held, post_entries.executed_at > b.snapshot_as_of
         INTO entry.raw, entry.allocated, entry.held, is_later;
         IF NOT FOUND THEN
-            INSERT INTO budgetdb_data.balances (account_id, currency, raw, allocated, held)
-            VALUES (
-                post_entries.account_id, posting.currency, posting.raw_delta, entry.allocated_delta, entry.held_delta
-            );
+            INSERT INTO budgetdb_data.balances (account_id, currency, raw, allocated, held, is_exact, is_exposed)
+            SELECT
+                a.account_id, posting.currency, posting.raw_delta, entry.allocated_delta, entry.held_delta,
+                a.reservation_model = 'exact', budgetdb_data.is_exposed(a.account_id)
+            FROM budgetdb_data.accounts AS a
+            WHERE a.account_id = post_entries.account_id;
             entry.raw := posting.raw_delta;
             entry.allocated := entry.allocated_delta;
             entry.held := entry.held_delta;

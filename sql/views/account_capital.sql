@@ -11,7 +11,7 @@ SELECT
     a.name AS account_name,
     a.exchange,
     a.is_paper_trading,
-    a.reservation_model,
+    a.reservation_model::text AS reservation_model,
     model.conservative AS reserved_conservative,
     greatest(b.raw - model.conservative, 0) AS available_conservative,
     greatest(model.conservative - b.raw, 0) AS shortfall_conservative,

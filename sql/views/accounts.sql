@@ -3,10 +3,10 @@ SELECT
     a.account_id AS id,
     a.owner,
     a.name,
-    a.kind,
+    a.kind::text AS kind,
     a.exchange,
     a.is_paper_trading,
-    a.reservation_model,
+    a.reservation_model::text AS reservation_model,
     a.api_keys_configured,
     a.version,
     a.created_at

@@ -14,7 +14,7 @@ SELECT
     position.spent,
     position.value AS position_value,
     o.name AS bot_name,
-    o.status
+    o.status::text AS status
 FROM budgetdb_data.reservations AS r
 INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
 INNER JOIN budgetdb_data.accounts AS a ON r.account_id = a.account_id

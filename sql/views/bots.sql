@@ -3,10 +3,10 @@ SELECT
     o.bot_id AS id,
     o.account_id,
     o.name,
-    o.strategy,
+    o.strategy::text AS strategy,
     o.strategy_config,
     o.status = 'active' AS is_active,
-    o.status,
+    o.status::text AS status,
     o.budget_pct::numeric AS budget_pct,
     o.long_pct::numeric AS long_pct,
     o.short_pct::numeric AS short_pct,
@@ -22,7 +22,7 @@ SELECT
     budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'BTC') AS position_btc_value,
     o.base_currency::text AS base_currency,
     o.quote_currency::text AS quote_currency,
-    o.profit_policy,
+    o.profit_policy::text AS profit_policy,
     o.created_at
 FROM budgetdb_data.bots AS o;
 

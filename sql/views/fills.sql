@@ -4,7 +4,7 @@ SELECT
     f.account_id,
     f.bot_id,
     f.position_id,
-    f.side,
+    f.side::text AS side,
     f.base_currency::text AS base_currency,
     f.quote_currency::text AS quote_currency,
     f.base_amount::numeric AS base_amount,

@@ -199,6 +199,27 @@ compared AS (
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
+        b.account_id,
+        NULL AS bot_id,
+        b.currency,
+        c.total,
+        c.stored::integer,
+        c.recomputed::integer
+    FROM budgetdb_data.balances AS b
+    INNER JOIN budgetdb_data.accounts AS a ON b.account_id = a.account_id
+    LEFT JOIN (
+        SELECT DISTINCT x.account_id
+        FROM exposed AS x
+        WHERE x.long_base > 0 OR x.short_base > 0
+    ) AS x ON b.account_id = x.account_id
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('is_exact: the account''s model (R2)', b.is_exact, a.reservation_model = 'exact'),
+            ('is_exposed: open positions (R11)', b.is_exposed, x.account_id IS NOT NULL)
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
         a.account_id,
         NULL AS bot_id,
         NULL AS currency,

@@ -3,13 +3,13 @@ SELECT
     p.position_id AS id,
     p.account_id,
     p.bot_id,
-    p.direction,
+    p.direction::text AS direction,
     p.base_currency::text AS base_currency,
     p.quote_currency::text AS quote_currency,
     p.base_amount::numeric AS base_amount,
     p.quote_amount::numeric AS quote_amount,
     p.realised_pnl::numeric AS realised_pnl,
-    p.status,
+    p.status::text AS status,
     p.opened_at,
     p.closed_at
 FROM budgetdb_data.positions AS p;
