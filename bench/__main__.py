@@ -77,15 +77,14 @@ def main(
             if shape.accounts * shape.calls <= SMALL:
                 shape.verify(server.dsn)
 
-    table = report.draw(
-        results,
-        sizes,
-        f"PostgreSQL {server.server_version // 10_000} on {os.cpu_count()} cores with fsync on,"
-        f" medians of {turns} turns, load of the machine before: {load:.1f}",
+    note = (
+        "Tiny databases, one turn, fsync off: it works, and the figures mean nothing"
+        if quick
+        else f"PostgreSQL {server.server_version // 10_000} on {os.cpu_count()} cores with fsync on,"
+        f" medians of {turns} turns, load of the machine before: {load:.1f}"
     )
+    table = report.draw(results, sizes, note)
     console.print(table)
-    if quick:
-        console.print("Tiny databases, one turn, fsync off: it works, and the figures mean nothing.")
     if svg:
         report.save(svg, table)
     if not quick and not all(result.kept for result in results):

@@ -63,11 +63,18 @@ class Script:
             f"--file={SCRIPTS / self.name}.sql",
             f"--define=accounts={self.accounts or shape.accounts}",
             f"--define=bots={shape.bots}",
-            f"--client={clients}",
-            f"--jobs={min(clients, os.cpu_count() or 1)}",
             "--protocol=prepared",
             "--no-vacuum",
-            *([f"--time={seconds + 1}", "--progress=1"] if seconds else ["--transactions=2"]),
+            *(
+                [
+                    f"--client={clients}",
+                    f"--jobs={min(clients, os.cpu_count() or 1)}",
+                    f"--time={seconds + 1}",
+                    "--progress=1",
+                ]
+                if seconds
+                else ["--transactions=2"]
+            ),
             shape.name,
         ]
         run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603

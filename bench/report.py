@@ -81,7 +81,7 @@ def _bar(ratio: float, limit: float | None, colour: str) -> Text:
     """Draw a ratio, with a mark where its limit is."""
     cells = len(SCALE)
     filled = min(round(ratio * 20), cells)
-    bar = Text("━" * filled, colour) + Text("─" * (cells - filled), "dim")
+    bar = Text.assemble(("━" * filled, colour), ("─" * (cells - filled), "dim"))
     if limit is not None:
         mark = round(limit * 20)
         bar = bar[:mark] + Text("┃", "bold") + bar[mark + 1 :]
@@ -90,6 +90,7 @@ def _bar(ratio: float, limit: float | None, colour: str) -> Text:
 
 def save(path: Path, picture: RenderableType) -> None:
     """Write the table as an SVG file."""
-    console = Console(record=True, width=130, file=StringIO(), force_terminal=True)
+    console = Console(record=True, file=StringIO(), force_terminal=True)
+    console.width = console.measure(picture).maximum
     console.print(picture)
     console.save_svg(str(path), title="python -m bench")

@@ -57,6 +57,8 @@ CREATE TABLE budgetdb_data.ledger (
     REFERENCES budgetdb_data.accounts (account_id, is_paper_trading),
     CONSTRAINT ledger_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
+    CONSTRAINT ledger_position_fkey FOREIGN KEY (account_id, position_id)
+    REFERENCES budgetdb_data.positions (account_id, position_id),
     CONSTRAINT ledger_result_of_request CHECK ((request_id IS NULL) = (result IS NULL))
 );
 COMMENT ON TABLE budgetdb_data.ledger IS 'Every change of an account, append-only, in versions without gaps (R9).';

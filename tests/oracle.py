@@ -87,11 +87,13 @@ class Fill:
     def moved(self) -> Amounts:
         """What it adds to the bot, and takes from it, in each currency."""
         sign = 1 if self.side == "buy" else -1
-        return amounts([
-            (self.position.base, sign * self.base),
-            (self.position.quote, -sign * self.quote),
-            (self.fee_currency, -self.fee),
-        ])
+        return amounts(
+            [
+                (self.position.base, sign * self.base),
+                (self.position.quote, -sign * self.quote),
+                (self.fee_currency, -self.fee),
+            ]
+        )
 
     def fee_in(self, currency: str) -> Fraction:
         """Its fee, if that was taken in the currency."""
@@ -117,7 +119,8 @@ class Holding:
             case "long", "sell":
                 profit = fill.quote - fee - share
             case "short", "sell":
-                return replace(self, base=self.base + fill.base, quote=self.quote + fill.quote - fee)
+                proceeds, loss = max(fill.quote - fee, ZERO), min(fill.quote - fee, ZERO)
+                return Holding(self.base + fill.base, self.quote + proceeds, self.profit + loss)
             case _:
                 profit = share - fill.quote - fee
         return Holding(self.base - fill.base, self.quote - share, self.profit + profit)
@@ -253,6 +256,7 @@ class Account:
     snapshots: list[Snapshot] = field(default_factory=list, init=False)
     bots: dict[int, Bot] = field(default_factory=dict, init=False)
     calls: list[tuple[str | None, object]] = field(default_factory=list, init=False)
+
     def currencies(self) -> set[str]:
         """The currencies that it has to do with."""
         return {currency for snapshot in self.snapshots for currency in snapshot.balances}.union(
@@ -329,7 +333,13 @@ class Oracle:
         return True
 
     def create_account(
-        self, new_id: int, owner: str, name: str, exchange: str, is_paper_trading: bool, reservation_model: str
+        self,
+        new_id: int,
+        owner: str,
+        name: str,
+        exchange: str,
+        is_paper_trading: bool,
+        reservation_model: str,
     ) -> Account:
         """An account without balances."""
         return Account(new_id, owner, name, exchange, is_paper_trading, reservation_model)
@@ -456,11 +466,11 @@ class Oracle:
         position = account.position(position_id)
         bot = account.bots[position.bot_id]
         life = bot.life()
-        require(self.position_status(position, life) in ("pending", "open"), "UB006")
         fill = Fill(new_id, position, side, base, quote, fee, fee_currency or position.quote, executed_at)
+        require(self.position_status(position, life) in ("pending", "open"), "UB006")
+        require(side == "sell" or fill.fee_in(position.base) < base, "UB005")
         adds = (side == "buy") == (position.direction == "long")
         require(adds or base <= life.holdings.get(position, Holding()).base, "UB005")
-        require(side == "sell" or fill.fee_in(position.base) < base, "UB005")
         bot.events += (fill,)
 
     @staticmethod
@@ -540,9 +550,9 @@ class Oracle:
         values, _ = self.position_values(account.exchange, bots)
         active = [life for life in lives if life.status == "active"]
         return {
-            "conservative": amounts([
-                *(pair for life in active for pair in life.allocated.items()), *values.items()
-            ]),
+            "conservative": amounts(
+                [*(pair for life in active for pair in life.allocated.items()), *values.items()]
+            ),
             "exact": amounts((c, max(held, ZERO)) for life in lives for c, held in life.held.items()),
         }
 
@@ -585,6 +595,10 @@ class Oracle:
         """All rows of a public view."""
         if name == "portfolio_capital":
             return self.portfolio_capital()
+        if name == "prices":
+            return self.prices()
+        if name == "integrity_violations":
+            return []
         rows = getattr(self, name)
         return [row for account in self.book.values() for row in rows(account)]
 
@@ -728,20 +742,35 @@ class Oracle:
                 "held": reserved["exact"][currency],
             }
 
+    def prices(self) -> list[Row]:
+        """The latest price of each market (R3)."""
+        return [
+            {
+                "exchange": exchange,
+                "base_currency": base,
+                "quote_currency": quote,
+                **dict(zip(("status", "price"), self.price(exchange, (base, quote)), strict=True)),
+            }
+            for exchange, base, quote in self.quotes
+        ]
+
     def portfolio_capital(self) -> list[Row]:
         """The accounts of one owner, live or paper and never mixed (R1)."""
         rows: dict[tuple[str, bool, str], Row] = {}
         for account in self.book.values():
             for one in self.account_capital(account):
                 key = (account.owner, account.paper, one["currency"])
-                row = rows.setdefault(key, {
-                    "owner": account.owner,
-                    "is_paper_trading": account.paper,
-                    "currency": one["currency"],
-                    "accounts": 0,
-                    **dict.fromkeys(("raw_balance", "reserved", "available", "shortfall"), ZERO),
-                    "price_status": "not needed",
-                })
+                row = rows.setdefault(
+                    key,
+                    {
+                        "owner": account.owner,
+                        "is_paper_trading": account.paper,
+                        "currency": one["currency"],
+                        "accounts": 0,
+                        **dict.fromkeys(("raw_balance", "reserved", "available", "shortfall"), ZERO),
+                        "price_status": "not needed",
+                    },
+                )
                 row["accounts"] += 1
                 for column in ("raw_balance", "reserved", "available", "shortfall"):
                     row[column] += one[column]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 READ_COMMITTED = IsolationLevel.READ_COMMITTED
 LEVELS = (READ_COMMITTED, IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE)
+# Success is the least of all SQLSTATEs.
 OK, AGAIN, NO_CAPITAL, INVALID, NOT_NOW = "00000", "40001", "UB001", "UB005", "UB006"
 
 any_level = pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name.lower())
@@ -133,14 +134,13 @@ def assert_covered(db: Connection) -> None:
 
 
 @any_level
-@pytest.mark.parametrize("model", ["conservative", "exact"])
 @pytest.mark.parametrize(
-    ("clients", "strategy", "budget", "fit"),
+    ("model", "clients", "strategy", "budget", "fit"),
     [
-        (2, "traditional_dca", 100, 1),
-        (5, "traditional_dca", 25, 4),
-        (16, "traditional_dca", 10, 10),
-        (12, "bidirectional_dca", 20, 10),
+        ("conservative", 2, "traditional_dca", 100, 1),
+        ("exact", 5, "traditional_dca", 25, 4),
+        ("conservative", 16, "traditional_dca", 10, 10),
+        ("exact", 12, "bidirectional_dca", 20, 10),
     ],
 )
 def test_as_many_are_created_as_fit(
@@ -381,9 +381,9 @@ def test_every_fill_counts_once(
     def buy(number: int, client: Connection) -> str:
         position = 1 if shared else number
         call: LiteralString = f"SELECT budgetdb.record_fill(1, {position}, 'buy', 0.1, 10.01, 0.01, 'BTC')"
-        return " ".join(insist(client, call) for _ in range(4))
+        return max(insist(client, call) for _ in range(4))
 
-    assert at_once(join(connect, *[level] * 6), buy) == {" ".join([OK] * 4): 6}
+    assert at_once(join(connect, *[level] * 6), buy) == {OK: 6}
     base, quote = 24 * Decimal("0.09"), 24 * Decimal("10.01")
     assert rows(db, "SELECT sum(base_amount), sum(quote_amount) FROM budgetdb.positions") == [(base, quote)]
     assert rows(db, "SELECT currency, held FROM budgetdb.bot_capital ORDER BY currency") == [
@@ -394,6 +394,31 @@ def test_every_fill_counts_once(
         ("BTC", 10 + base),
         ("USD", 1000 - quote),
     ]
+    assert_sound(db)
+
+
+@any_level
+def test_overlapping_lists_count_each_fill_once(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R10: of fills reported at once by lists that overlap, and one by one, each counts once."""
+    db.execute(ACCOUNT)
+    db.execute(BOTS)
+
+    def report(number: int, client: Connection) -> str:
+        ids = range(number, number + 4)
+        fill: LiteralString = "SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, {0}, request_id => 'fill {0}')"
+        if number % 2:
+            return max(insist(client, fill.format(i)) for i in ids)
+        fills = ", ".join(
+            f"""{{"id": "fill {i}", "position_id": 1, "side": "buy", "base_amount": 0.1, "quote_amount": {i},
+                "executed_at": "2026-01-01T12:00:00Z"}}"""
+            for i in ids
+        )
+        return insist(client, f"SELECT budgetdb.record_fills(1, '[{fills}]')")
+
+    assert at_once(join(connect, *[level] * 6), report) == {OK: 6}
+    assert rows(db, "SELECT base_amount, quote_amount FROM budgetdb.positions") == [(Decimal("0.9"), 45)]
     assert_sound(db)
 
 
@@ -456,6 +481,15 @@ TRADE: dict[str, LiteralString] = {
             now() - %(age)s * interval '1 s'
         )
     """,
+    "record_fills": f"""
+        record_fills(
+            %(account)s,
+            jsonb_build_array(jsonb_build_object(
+                'id', %(name)s::text, 'position_id', {POSITION}, 'side', %(side)s::text,
+                'base_amount', %(amount)s, 'quote_amount', %(amount)s * %(price)s, 'executed_at', now()
+            ))
+        )
+    """,
     "sync_balances": """
         sync_balances(
             %(account)s, jsonb_build_object('USD', %(price)s * 10), now() - %(age)s * interval '1 s', %(flag)s
@@ -464,7 +498,7 @@ TRADE: dict[str, LiteralString] = {
     "configure_account": "configure_account(%(account)s, reservation_model => %(model)s)",
     "get_available_capital": f"get_available_capital(%(account)s, {BOT})",
 }
-REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006"}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
 
 
 def roll(dice: random.Random) -> dict[str, Any]:

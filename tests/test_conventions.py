@@ -48,6 +48,7 @@ FUNCTIONS = """
         fee_amount numeric DEFAULT 0, fee_currency text DEFAULT NULL::text,
         executed_at timestamp with time zone DEFAULT now(), request_id text DEFAULT NULL::text)
         SETOF budgetdb.fills
+    record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL::text) SETOF budgetdb.fills
     record_price(exchange text, base_currency text, quote_currency text, price numeric,
         as_of timestamp with time zone DEFAULT now()) SETOF budgetdb.prices
     resize_bot(account_id bigint, bot_id bigint, budget_pct numeric, long_pct numeric DEFAULT NULL::numeric,
@@ -76,7 +77,7 @@ VIEWS = {
         available_exact shortfall_exact raw_delta allocated_delta held_delta actor""",
     "fills": """
         id account_id bot_id position_id side base_currency quote_currency base_amount quote_amount
-        fee_amount fee_currency overspent executed_at recorded_at""",
+        fee_amount fee_currency overspent executed_at recorded_at external_id""",
     "integrity_violations": "account_id bot_id currency total stored recomputed",
     "ledger": """
         account_id version operation bot_id position_id entries arguments request_id actor happened_at
@@ -153,7 +154,7 @@ VIEW = "CREATE VIEW budgetdb.planted AS SELECT 1 AS a"
 
 RULES = (
     Rule(
-        "a function's name says which one (section 5)",
+        "a function's name says which one",
         "SELECT name FROM routines GROUP BY name HAVING count(*) > 1",
         (
             "CREATE FUNCTION budgetdb.pause_bot(a bigint) RETURNS bigint LANGUAGE plpgsql AS 'BEGIN END'",
@@ -198,13 +199,13 @@ RULES = (
         ),
     ),
     Rule(
-        "columns of public views are commented (section 5)",
+        "columns of public views are commented",
         """SELECT name FROM columns
         WHERE schema = 'budgetdb' AND col_description(relation, number) IS NULL""",
         ("COMMENT ON COLUMN budgetdb.bots.status IS NULL", VIEW),
     ),
     Rule(
-        "public functions say which rules they keep and which errors they raise (section 5)",
+        "public functions say which rules they keep and which errors they raise",
         r"""SELECT name FROM routines
         WHERE schema = 'budgetdb' AND coalesce(comment, '') !~ '\(R\d+.*\. Errors: UB00\d(, UB00\d)*\.$'""",
         (
@@ -236,7 +237,7 @@ RULES = (
         ),
     ),
     Rule(
-        "functions are PL/pgSQL, or scalar expressions with a standard body (section 8)",
+        "functions are PL/pgSQL, or scalar expressions with a standard body",
         """SELECT name FROM routines
         WHERE language <> 'plpgsql' AND NOT (language = 'sql' AND is_standard AND NOT returns_set)""",
         (
@@ -245,7 +246,7 @@ RULES = (
         ),
     ),
     Rule(
-        "one account for a call, named first (section 8)",
+        "one account for a call, named first",
         r"""SELECT name FROM routines
         WHERE schema = 'budgetdb' AND arguments !~ '^account_id bigint\M'
         AND bare_name NOT IN ('create_account', 'record_price')
@@ -254,7 +255,7 @@ RULES = (
         (f"{FUNCTION} {BODY}",),
     ),
     Rule(
-        "no function takes an advisory lock (section 8)",
+        "no function takes an advisory lock",
         "SELECT name FROM routines WHERE body ~* 'advisory'",
         (f"{FUNCTION} AS $$ BEGIN PERFORM pg_catalog.pg_advisory_xact_lock(1); RETURN 1; END $$",),
     ),
@@ -264,7 +265,7 @@ RULES = (
         ("CREATE TABLE budgetdb.planted ()", "CREATE SEQUENCE budgetdb.planted"),
     ),
     Rule(
-        "views run with the caller's rights (section 8)",
+        "views run with the caller's rights",
         """SELECT name FROM relations
         WHERE kind IN ('v', 'm') AND NOT 'security_invoker=true' = ANY (coalesce(options, '{}'))""",
         (VIEW, "ALTER VIEW budgetdb_data.bot_markets SET (security_invoker = FALSE)"),
@@ -276,7 +277,7 @@ RULES = (
         (f"{TABLE} ({ACCOUNT})",),
     ),
     Rule(
-        "account_id leads every key: nothing is unique across accounts (R1, section 8)",
+        "account_id leads every key: nothing is unique across accounts (R1)",
         "SELECT name FROM keys WHERE NOT is_shared AND leads IS DISTINCT FROM 'account_id'",
         (
             f"{TABLE} (planted_id bigint PRIMARY KEY, {ACCOUNT})",
@@ -326,7 +327,7 @@ RULES = (
         ),
     ),
     Rule(
-        "foreign keys begin with account_id, and none is to a shared table (R1, section 8)",
+        "foreign keys begin with account_id, and none is to a shared table (R1)",
         """SELECT f.name FROM foreign_keys AS f INNER JOIN relations AS target ON f.target = target.oid
         WHERE f.columns[1] <> 'account_id' OR target.is_shared""",
         (
@@ -337,7 +338,7 @@ RULES = (
         ),
     ),
     Rule(
-        "foreign keys refuse: nothing is deleted or emptied behind its back (section 8)",
+        "foreign keys refuse: nothing is deleted or emptied behind its back",
         "SELECT name FROM foreign_keys WHERE on_delete NOT IN ('a', 'r') OR on_update NOT IN ('a', 'r')",
         (
             f"{TABLE} ({ACCOUNT} ON DELETE CASCADE)",
@@ -347,7 +348,7 @@ RULES = (
         ),
     ),
     Rule(
-        "no triggers (section 8)",
+        "no triggers",
         """SELECT r.name || '.' || t.tgname
         FROM relations AS r INNER JOIN pg_trigger AS t ON r.oid = t.tgrelid
         WHERE NOT t.tgisinternal""",
@@ -364,7 +365,7 @@ RULES = (
         ("CREATE RULE planted AS ON DELETE TO budgetdb_data.ledger DO INSTEAD NOTHING",),
     ),
     Rule(
-        "sequences belong to bigint identities (section 8)",
+        "sequences belong to bigint identities",
         """SELECT r.name FROM relations AS r INNER JOIN pg_sequence AS s ON r.oid = s.seqrelid
         WHERE s.seqtypid <> 'bigint'::regtype
         OR NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = r.oid AND d.deptype = 'i')""",
@@ -375,14 +376,15 @@ RULES = (
         ),
     ),
     Rule(
-        "ids are bigint (section 10)",
+        "ids are bigint",
         r"""SELECT name FROM columns
-        WHERE kind IN ('r', 'p', 'v') AND bare_name ~ '(^|_)id$' AND bare_name <> 'request_id'
-        AND type <> 'bigint'""",
+        WHERE kind IN ('r', 'p', 'v') AND bare_name ~ '(^|_)id$' AND type <> 'bigint'
+        -- Given by the caller, and text.
+        AND bare_name NOT IN ('request_id', 'external_id')""",
         (f"{TABLE} (planted_id integer)", f"{TABLE} (id uuid)"),
     ),
     Rule(
-        "amounts are exact, texts are text, times have a time zone (R6, section 10)",
+        "amounts are exact, texts are text, times have a time zone (R6)",
         r"""WITH types AS (
             SELECT name, type FROM columns
             UNION ALL SELECT name, arguments || ' ' || result FROM routines
@@ -447,8 +449,8 @@ def test_rule(catalog: psycopg.Cursor[str], rule: Rule) -> None:
             assert catalog.execute(rule.query).fetchall(), breach
 
 
-def test_public_functions_are_those_of_the_design(catalog: psycopg.Cursor[str]) -> None:
-    """Names, arguments, defaults and results are the interface (section 5)."""
+def test_public_functions_are_those_of_the_interface(catalog: psycopg.Cursor[str]) -> None:
+    """Names, arguments, defaults and results are the interface."""
     found = catalog.execute("""
         SELECT bare_name || '(' || arguments || ') ' || result FROM routines
         WHERE schema = 'budgetdb' ORDER BY bare_name""").fetchall()
@@ -456,7 +458,7 @@ def test_public_functions_are_those_of_the_design(catalog: psycopg.Cursor[str]) 
 
 
 def test_public_views_only_ever_grow(catalog: psycopg.Cursor[str]) -> None:
-    """The views are those of the interface; columns are only ever added, at the end (section 5)."""
+    """The views are those of the interface; columns are only ever added, at the end."""
     found = catalog.execute("""
         SELECT r.name || ' ' || string_agg(c.bare_name, ' ' ORDER BY c.number)
         FROM relations AS r INNER JOIN columns AS c ON r.oid = c.relation
@@ -468,7 +470,7 @@ def test_public_views_only_ever_grow(catalog: psycopg.Cursor[str]) -> None:
 
 
 def test_every_object_has_its_file(catalog: psycopg.Cursor[str]) -> None:
-    """What is installed from sql/ is one object a file, the file named as the object (section 9)."""
+    """What is installed from sql/ is one object a file, the file named as the object."""
     files = {
         f"{'budgetdb_data' if path.parent.name == 'internal' else 'budgetdb'}.{path.stem}"
         for path in ROOT.glob("sql/*/*.sql")

@@ -15,7 +15,7 @@ from psycopg import sql
 
 Row = tuple[Any, ...]
 
-# A bot with an open long and short, one paused that still holds coins, one with a pending position, and a draft.
+# A bot with an open long and short, one paused with coins, one with a pending position, and a draft.
 POPULATION: tuple[LiteralString, ...] = (
     """SELECT budgetdb.sync_balances(%(account)s, '{"USD": 50000, "BTC": 0.5}')""",
     """
@@ -33,7 +33,7 @@ POPULATION: tuple[LiteralString, ...] = (
     """,
     """
     SELECT budgetdb.open_position(%(account)s, b.id, 'long')
-    FROM budgetdb.create_bot(%(account)s, 'idle', 'traditional_dca', 5) AS b
+    FROM budgetdb.create_bot(%(account)s, 'idle', 'traditional_dca', 5, request_id => 'r0') AS b
     """,
     "SELECT budgetdb.create_bot(%(account)s, 'draft', 'traditional_dca', 10, activate => FALSE)",
 )
@@ -63,6 +63,17 @@ CALLS: dict[str, LiteralString] = {
             executed_at => now() - %(hours)s * interval '1 hour'
         )
     """,
+    "record_fills": """
+        SELECT budgetdb.record_fills(
+            %(account)s,
+            jsonb_build_array(jsonb_build_object(
+                'id', %(name)s::text, 'position_id', %(position)s, 'side', %(side)s::text,
+                'base_amount', %(amount)s, 'quote_amount', %(price)s,
+                'executed_at', now() - %(hours)s * interval '1 hour'
+            )),
+            %(request)s
+        )
+    """,
     "record_price": "SELECT budgetdb.record_price('coinbase', 'BTC', 'USD', %(price)s)",
     "resize_bot": """
         SELECT budgetdb.resize_bot(%(account)s, %(bot)s, %(budget)s, request_id => %(request)s)
@@ -76,8 +87,8 @@ CALLS: dict[str, LiteralString] = {
 # Bots and positions are numbered from 1 in each account, so that every small id is several accounts' id.
 ARGUMENTS = st.fixed_dictionaries(
     {
-        "bot": st.integers(1, 5),
-        "position": st.integers(1, 5),
+        "bot": st.integers(1, 6),
+        "position": st.integers(1, 6),
         "name": st.sampled_from(["both ways", "one way", "a", "b"]),
         "strategy": st.sampled_from(["bidirectional_dca", "traditional_dca"]),
         "policy": st.sampled_from(["keep", "sweep"]),
@@ -85,7 +96,7 @@ ARGUMENTS = st.fixed_dictionaries(
         "direction": st.sampled_from(["long", "short"]),
         "side": st.sampled_from(["buy", "sell"]),
         "fee": st.sampled_from(["USD", "BTC", "BNB"]),
-        "request": st.sampled_from([None, None, "r1", "r2"]),
+        "request": st.sampled_from([None, None, "r0", "r1"]),
         "budget": st.sampled_from([5, 20, 60, 100]),
         "amount": st.sampled_from([Decimal("0.01"), Decimal("0.02"), Decimal("0.3")]),
         "price": st.integers(1, 200_000),
@@ -244,19 +255,27 @@ def test_paper_stays_paper(db: Connection) -> None:
                 )
 
 
-def test_another_accounts_bot_excludes_nothing(db: Connection) -> None:
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_another_accounts_bot_excludes_nothing(db: Connection, model: str) -> None:
     """R1: exclude_bot_id only ever means a bot of the account asked about."""
     mine, other = populate(db, "alice", "coinbase"), populate(db, "alice", "kraken")
     number_from_1(db)
     twin = populate(db, "bob", "kraken")
-    query = "SELECT f::text FROM budgetdb.get_available_capital(%s, %s) AS f ORDER BY 1"
-    bots = db.execute("SELECT id FROM budgetdb.bots WHERE account_id = %s ORDER BY id", (other,)).fetchall()
-    for (bot,) in bots:
-        assert db.execute(query, (mine, bot)).fetchall() == db.execute(query, (mine, None)).fetchall()
-    # The twin's bots have the same ids as mine, and hold the same: each excludes its own.
-    for bot in (1, 2, 3):
-        assert db.execute(query, (mine, bot)).fetchall() == db.execute(query, (twin, bot)).fetchall()
-    assert db.execute(query, (mine, 1)).fetchall() != db.execute(query, (mine, None)).fetchall()
+    for account in (mine, other, twin):
+        db.execute("SELECT budgetdb.configure_account(%s, reservation_model => %s)", (account, model))
+
+    def free(account: int, exclude: int | None) -> list[Row]:
+        query = "SELECT f::text FROM budgetdb.get_available_capital(%s, %s) AS f ORDER BY 1"
+        return db.execute(query, (account, exclude)).fetchall()
+
+    for (bot,) in db.execute("SELECT id FROM budgetdb.bots WHERE account_id = %s", (other,)).fetchall():
+        assert free(mine, bot) == free(mine, None)
+    assert free(mine, 1) != free(mine, None)
+    # The bots of the twin have the same ids as mine: only its own one's change shows.
+    alone = free(mine, 1)
+    db.execute("SELECT budgetdb.resize_bot(%s, 1, 45)", (twin,))
+    assert free(mine, 1) == alone
+    assert free(twin, 2) != free(mine, 2)
 
 
 def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:

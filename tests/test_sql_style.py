@@ -33,7 +33,9 @@ KEYWORDS = re.compile(
     re.IGNORECASE,
 )
 # Names that stand for themselves and are written as keywords are.
-UPPER_NAMES = {"DETAIL", "ERRCODE", "FOUND", "HINT", "MESSAGE", "WARNING"}
+UPPER_NAMES = re.compile(
+    "DETAIL|DIAGNOSTICS|ERRCODE|FOUND|GET|HINT|MESSAGE(_TEXT)?|PG_EXCEPTION_[A-Z]+|SQLSTATE|STACKED|WARNING"
+)
 VOLATILITIES = ("immutable", "stable", "volatile")
 # What a call leads to and cannot raise: pausing and closing reserve nothing, configuring has no request_id.
 NEVER_RAISED = {
@@ -119,9 +121,13 @@ class Function:
     @cached_property
     def variables(self) -> dict[str, str]:
         """The variables declared, with their types; one of ours appears as _text, for an array, or record."""
+        if not self.source:
+            return {}
         found = {}
-        for kind, variable in (item for datum in self.plpgsql["datums"] for item in datum.items()):
-            if kind in ("PLpgSQL_var", "PLpgSQL_rec") and variable["refname"] not in self.modes:
+        # The arguments come first.
+        for datum in self.plpgsql["datums"][len(self.modes) :]:
+            ((kind, variable),) = datum.items()
+            if kind in ("PLpgSQL_var", "PLpgSQL_rec"):
                 known = variable.get("datatype", {}).get("PLpgSQL_type", {})
                 found[variable["refname"]] = known.get("typname", "record")
         return found
@@ -350,13 +356,13 @@ def types_are_known(file: SqlFile) -> Iterator[Finding]:
             if (name not in known and not name.startswith("budgetdb")) or node.typmods:
                 yield expression.at(node), name
     for function in file.functions:
-        for variable, name in function.variables.items() if function.source else ():
+        for variable, name in function.variables.items():
             if name.removeprefix("_") not in TYPES | KEYWORD_TYPES:
                 yield function.line, f"{variable} {name}"
 
 
 def bare_names_are_variables(file: SqlFile) -> Iterator[Finding]:
-    """Yield bare names in bodies that are arguments or columns, and aliases that hide an argument.
+    """Yield bare names in bodies that are arguments or columns, and what hides an argument.
 
     A bare name is a variable, or a row by its alias. The columns returned are variables too, but not beside a
     relation, which could have a column of that name.
@@ -371,7 +377,7 @@ def bare_names_are_variables(file: SqlFile) -> Iterator[Finding]:
         for expression in function.expressions:
             aliases = {node.aliasname for node in expression.find(ast.Alias)}
             aliases |= {node.ctename for node in expression.find(ast.CommonTableExpr)}
-            known = {*aliases, *(function.variables if function.source else ())}
+            known = {*aliases, *function.variables}
             if not any(expression.find(ast.RangeVar, ast.RangeFunction)):
                 known |= outputs
             for node in expression.find(ast.ColumnRef):
@@ -381,6 +387,8 @@ def bare_names_are_variables(file: SqlFile) -> Iterator[Finding]:
                     yield expression.at(node), _dotted(node.fields)
             for alias in aliases & inputs:
                 yield expression.line, f"the alias {alias} hides an argument"
+        for variable in function.variables.keys() & inputs:
+            yield function.line, f"the variable {variable} hides an argument"
 
 
 def keywords_are_upper(file: SqlFile) -> Iterator[Finding]:
@@ -395,7 +403,7 @@ def keywords_are_upper(file: SqlFile) -> Iterator[Finding]:
                 or (token.kind == "TYPE_FUNC_NAME_KEYWORD" and not is_called)
                 or KEYWORDS.fullmatch(word) is not None
             )
-            is_name = token.name == "IDENT" and not is_keyword and word not in UPPER_NAMES
+            is_name = token.name == "IDENT" and not is_keyword and not UPPER_NAMES.fullmatch(word)
             if (is_keyword and word != word.upper()) or (is_name and word != word.lower()):
                 yield function.line + function.source.count("\n", 0, token.start), word
 
@@ -564,6 +572,7 @@ RULES = (
             body("RAISE WARNING USING MESSAGE = a;"),
             body("RETURN b;", declare="b bigint := a;"),
             body("b := a;", declare="b bigint;"),
+            body("RETURN planted.a;", declare="a text;"),
             body("c := a + 1;", arguments="OUT c bigint, INOUT a bigint"),
             body("c := (SELECT t.id FROM budgetdb.bots AS t WHERE c = 1);", arguments="OUT c bigint"),
             "CREATE FUNCTION budgetdb.planted(a bigint) RETURNS bigint LANGUAGE sql STABLE RETURN a + 1;",
@@ -632,7 +641,7 @@ def test_rule(rule: Rule) -> None:
 
 
 def test_functions_without_a_schema_are_the_servers_own(db: psycopg.Connection[TupleRow]) -> None:
-    """What a body or a view calls does not depend on the caller's search_path (section 10)."""
+    """What a body or a view calls does not depend on the caller's search_path."""
     own = set(
         psycopg.Cursor(db, row_factory=scalar_row).execute(
             "SELECT proname FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"

@@ -1,4 +1,5 @@
+-- The same numbers are drawn, so that pgbench itself has the same work.
 \set account random(1, :accounts)
-\set position random((:account - 1) * :bots + 1, :account * :bots)
+\set position random(1, :bots)
 \set side random(1, 2)
 SELECT bench.change(:account);

@@ -1,5 +1,5 @@
 \set account random(1, :accounts)
-\set position random((:account - 1) * :bots + 1, :account * :bots)
+\set position random(1, :bots)
 \set side random(1, 2)
 SELECT id, overspent
 FROM budgetdb.record_fill(:account, :position, (ARRAY['buy', 'sell'])[:side], 0.000001, 0.1);

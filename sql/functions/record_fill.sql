@@ -15,7 +15,7 @@ DECLARE
         'position_id', record_fill.position_id, 'side', record_fill.side,
         'base_amount', record_fill.base_amount, 'quote_amount', record_fill.quote_amount,
         'fee_amount', record_fill.fee_amount, 'fee_currency', record_fill.fee_currency,
-        'executed_at', nullif(record_fill.executed_at, now())
+        'executed_at', budgetdb_data.time_argument(record_fill.executed_at)
     );
     way CONSTANT text := budgetdb_data.require_choice(record_fill.side, 'side', ARRAY['buy', 'sell']);
     base CONSTANT numeric := budgetdb_data.require_amount(record_fill.base_amount, 'base_amount', 1e-18);

@@ -9,7 +9,8 @@ RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     snapshot CONSTANT jsonb := budgetdb_data.require_balances(sync_balances.balances);
     arguments CONSTANT jsonb := jsonb_build_object(
-        'balances', snapshot, 'as_of', nullif(sync_balances.as_of, now()), 'complete', sync_balances.complete
+        'balances', snapshot, 'as_of', budgetdb_data.time_argument(sync_balances.as_of),
+        'complete', sync_balances.complete
     );
     change budgetdb_data.change;
     entries budgetdb_data.ledger_entry[];

@@ -160,6 +160,16 @@ def test_unknown_bot_and_account(db: Connection) -> None:
             call(db, "activate_bot", account_id, C)
 
 
+def test_request_of_another_function(db: Connection) -> None:
+    """A request id names one call of one function, though the arguments be the same (R10)."""
+    publish(db)
+    call(db, "pause_bot", COINBASE, A, request_id="one")
+    with refused(db, "UB007") as refusal:
+        call(db, "activate_bot", COINBASE, A, request_id="one")
+    assert "pause_bot" in refusal.detail
+    assert "activate_bot" in refusal.detail
+
+
 def test_retry(db: Connection) -> None:
     """A retry returns the active bot, although it was paused since (R10)."""
     publish(db)
@@ -170,6 +180,6 @@ def test_retry(db: Connection) -> None:
         "activate_bot",
         account_id=COINBASE,
         bot_id=A,
-        other={"bot_id": B},
+        others=[{"bot_id": B}],
         later=lambda: [open_long(db), call(db, "pause_bot", COINBASE, A)],
     )

@@ -72,18 +72,15 @@ def test_the_caller_s_balance_counts(db: Connection, model: str) -> None:
         ("exact", 50_000, "0.4"),
     ],
 )
-@pytest.mark.parametrize("recorded", [True, False])
-def test_the_caller_s_price_counts(
-    db: Connection, model: str, price: Number | None, available: str, recorded: bool
-) -> None:
+def test_the_caller_s_price_counts(db: Connection, model: str, price: Number | None, available: str) -> None:
     """Positions count at the caller's price; without one at the recorded price, else at cost (R2, R3)."""
     publish(db, model)
-    if not recorded:
-        db.execute("DELETE FROM budgetdb_data.prices")
-        if price is None and model == "conservative":
-            available = "0.3"  # the 0.05 that were sold
     open_short(db)
     assert btc(db, "0.45", price, COINBASE) == available
+    assert btc(db, "0.45", price, COINBASE, A) == "0.45"
+    db.execute("DELETE FROM budgetdb_data.prices")
+    at_cost = price is None and model == "conservative"
+    assert btc(db, "0.45", price, COINBASE) == ("0.3" if at_cost else available)
     assert btc(db, "0.45", price, COINBASE, A) == "0.45"
 
 
@@ -96,7 +93,7 @@ def test_longs_need_no_price(db: Connection) -> None:
 
 
 def test_other_markets_keep_their_price(db: Connection) -> None:
-    """5 ETH on ETH-BTC count as their own price in BTC, whatever BTC costs in USD (R2)."""
+    """5 ETH on ETH-BTC, or 8,000 EUR for BTC, count at their own price, whatever BTC costs in USD (R2)."""
     account_id = open_account(db, BTC=2, ETH=10)
     created = call(
         db, "create_bot", account_id, "E", "traditional_dca", 50, base_currency="ETH", quote_currency="BTC"
@@ -104,8 +101,11 @@ def test_other_markets_keep_their_price(db: Connection) -> None:
     position = call(db, "open_position", account_id, created.id, "long")
     call(db, "record_fill", account_id, position.id, "buy", 5, "0.2")
     call(db, "record_price", "coinbase", "ETH", "BTC", "0.05")
+    short = call(db, "open_position", account_id, created.id, "short", "BTC", "EUR")
+    call(db, "record_fill", account_id, short.id, "sell", "0.1", 8_000)
+    call(db, "record_price", "coinbase", "BTC", "EUR", 100_000)
     for price in (None, 1, 1_000_000):
-        assert btc(db, "1.8", price, account_id) == "0.55"
+        assert btc(db, "1.7", price, account_id) == "0.37"
 
 
 @MODELS

@@ -69,18 +69,17 @@ def test_the_caller_s_balance_counts(db: Connection, model: str) -> None:
         ("exact", 120_000, 30_000, 34_995),
     ],
 )
-@pytest.mark.parametrize("recorded", [True, False])
 def test_the_caller_s_price_counts(
-    db: Connection, model: str, price: Number | None, available: Number, without_a: int, recorded: bool
+    db: Connection, model: str, price: Number | None, available: Number, without_a: int
 ) -> None:
     """Positions count at the caller's price; without one at the recorded price, else at cost (R2, R3)."""
     publish(db, model)
-    if not recorded:
-        db.execute("DELETE FROM budgetdb_data.prices")
-        if price is None and model == "conservative":
-            available = 19_990  # at a cost of 5,005
     open_long(db)
     assert usd(db, 44_995, price, COINBASE) == amounts(_=available)["_"]
+    assert usd(db, 44_995, price, COINBASE, A) == without_a
+    db.execute("DELETE FROM budgetdb_data.prices")
+    at_cost = price is None and model == "conservative"
+    assert usd(db, 44_995, price, COINBASE) == (19_990 if at_cost else amounts(_=available)["_"])
     assert usd(db, 44_995, price, COINBASE, A) == without_a
 
 
@@ -94,11 +93,12 @@ def test_shorts_need_no_price(db: Connection) -> None:
 
 def test_other_markets_keep_their_price(db: Connection) -> None:
     """The price of BTC values no position in another market (R2)."""
-    account_id = open_account(db, USD=10_000)
-    created = call(db, "create_bot", account_id, "E", "traditional_dca", 10, base_currency="ETH")
-    position = call(db, "open_position", account_id, created.id, "long")
-    call(db, "record_fill", account_id, position.id, "buy", "0.1", 400)
-    call(db, "record_price", "coinbase", "ETH", "USD", 5_000)
+    account_id = open_account(db, USD=10_000, EUR=10_000)
+    call(db, "create_bot", account_id, "E", "traditional_dca", 10)
+    for n, (base, quote) in enumerate((("ETH", "USD"), ("BTC", "EUR")), 1):
+        call(db, "open_position", account_id, 1, "long", base, quote)
+        call(db, "record_fill", account_id, n, "buy", "0.1", 400)
+        call(db, "record_price", "coinbase", base, quote, 5_000)
     for price in (None, 1, 1_000_000):
         assert usd(db, 9_600, price, account_id) == 9_600 - 1_000 - 500
 

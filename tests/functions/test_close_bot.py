@@ -131,6 +131,6 @@ def test_retry(db: Connection) -> None:
         "close_bot",
         account_id=COINBASE,
         bot_id=A,
-        other={"bot_id": B},
+        others=[{"bot_id": B}],
         later=lambda: call(db, "create_bot", COINBASE, "A", "traditional_dca", 10),
     )

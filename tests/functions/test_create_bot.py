@@ -310,23 +310,7 @@ def test_unknown_account(db: Connection) -> None:
             call(db, "create_bot", **{**GOOD, "account_id": account_id})
 
 
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"name": "F"},
-        {"strategy": "traditional_dca"},
-        {"budget_pct": "10.000000000000000001"},
-        {"long_pct": 50},
-        {"short_pct": 50},
-        {"base_currency": "ETH"},
-        {"quote_currency": "EUR"},
-        {"strategy_config": {"grid": 2}},
-        {"profit_policy": "sweep"},
-        {"activate": False},
-    ],
-    ids=lambda other: next(iter(other)),
-)
-def test_retry(db: Connection, other: dict[str, Any]) -> None:
+def test_retry(db: Connection) -> None:
     """A retry returns the bot as it was created, and reserves nothing again (R10)."""
     publish(db)
 
@@ -336,7 +320,25 @@ def test_retry(db: Connection, other: dict[str, Any]) -> None:
         call(db, "resize_bot", COINBASE, 5, 20)
         call(db, "pause_bot", COINBASE, 5)
 
-    check_retry(db, "create_bot", **GOOD, strategy_config={"grid": 1}, later=live, other=other)
+    check_retry(
+        db,
+        "create_bot",
+        **GOOD,
+        strategy_config={"grid": 1},
+        later=live,
+        others=[
+            {"name": "F"},
+            {"strategy": "traditional_dca"},
+            {"budget_pct": "10.000000000000000001"},
+            {"long_pct": 50},
+            {"short_pct": 50},
+            {"base_currency": "ETH"},
+            {"quote_currency": "EUR"},
+            {"strategy_config": {"grid": 2}},
+            {"profit_policy": "sweep"},
+            {"activate": False},
+        ],
+    )
     # 10 and 10.0 are the same number.
     assert (
         call(
@@ -353,12 +355,3 @@ def test_refused_request_is_no_request(db: Connection) -> None:
         call(db, "create_bot", COINBASE, "E", "traditional_dca", 70, request_id="one")
     call(db, "pause_bot", COINBASE, B)
     assert call(db, "create_bot", COINBASE, "E", "traditional_dca", 70, request_id="one").is_active
-
-
-def test_request_of_another_function(db: Connection) -> None:
-    """A request id names one request, whatever function made it (R10)."""
-    publish(db)
-    call(db, "pause_bot", COINBASE, B, request_id="one")
-    with refused(db, "UB007") as refusal:
-        call(db, "create_bot", **GOOD, request_id="one")
-    assert "pause_bot" in refusal.detail

@@ -118,6 +118,21 @@ def test_the_account_s_own_model_answers(db: Connection) -> None:
     assert available(db, COINBASE) == amounts(USD=30_000, BTC="0.4")
 
 
+@pytest.mark.parametrize(
+    ("model", "opened", "closed"), [("conservative", 19_995, 29_995), ("exact", 30_000, 30_000)]
+)
+def test_currencies_that_come_later(db: Connection, model: str, opened: int, closed: int) -> None:
+    """A currency that is new to the account joins the others, whatever the account has open (R2, R11)."""
+    publish(db, "exact" if model == "conservative" else "conservative")
+    call(db, "configure_account", COINBASE, reservation_model=model)
+    position = open_long(db)
+    rows(db, "sync_balances", COINBASE, {"ETH": 7})
+    call(db, "create_bot", COINBASE, "E", "traditional_dca", 50, base_currency="XRP", quote_currency="ETH")
+    assert available(db, COINBASE) == amounts(USD=opened, BTC="0.4", ETH="3.5", XRP=0)
+    trade(db, "sell", "0.05", 5_000, "0.5", position=position, fee_currency="BNB")
+    assert available(db, COINBASE) == amounts(USD=closed, BTC="0.4", ETH="3.5", XRP=0, BNB=0)
+
+
 def test_each_market_counts_in_its_own_price(db: Connection) -> None:
     """5 ETH on ETH-BTC count as their price in BTC, never as 5 BTC, and not in USD (R2)."""
     account = open_account(db, USD=50_000, BTC=2, ETH=10)

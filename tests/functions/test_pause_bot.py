@@ -160,6 +160,6 @@ def test_retry(db: Connection) -> None:
         "pause_bot",
         account_id=COINBASE,
         bot_id=A,
-        other={"bot_id": B},
+        others=[{"bot_id": B}],
         later=lambda: [call(db, "activate_bot", COINBASE, A), trade(db, "sell", "0.01", 2_000)],
     )

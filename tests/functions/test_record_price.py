@@ -13,6 +13,7 @@ from example import (
     NO_TIMES,
     Connection,
     at,
+    available,
     call,
     capital,
     check_bad,
@@ -75,13 +76,20 @@ def test_markets_are_apart(db: Connection) -> None:
     assert len(prices) == len({price.price for price in prices}) == 5
 
 
-def test_the_account_s_own_exchange_counts(db: Connection) -> None:
-    """Another exchange's price values nothing on this account (R3)."""
+def test_only_its_own_market_counts(db: Connection) -> None:
+    """Another exchange's price, or another market's, values nothing on this account (R2, R3)."""
     publish(db)
     open_long(db)
-    for exchange, usd in (("kraken", 19_995), ("Coinbase", 19_995), ("coinbase", 18_995)):
-        call(db, "record_price", **{**GOOD, "exchange": exchange, "price": 120_000})
-        assert capital(db, COINBASE, "available")["USD"] == usd
+    for other in (
+        {"exchange": "kraken"},
+        {"exchange": "Coinbase"},
+        {"quote_currency": "EUR"},
+        {"base_currency": "ETH"},
+        {},
+    ):
+        call(db, "record_price", **{**GOOD, "price": 120_000, **other})
+        usd = 19_995 if other else 18_995
+        assert capital(db, COINBASE, "available")["USD"] == available(db, COINBASE)["USD"] == usd
 
 
 @pytest.mark.parametrize("price", ["0.000000000000000001", "99999999999999999999.999999999999999999", "1.50"])

@@ -234,16 +234,13 @@ def test_unknown_bot_and_account(db: Connection) -> None:
             call(db, "resize_bot", account_id, A, 10)
 
 
-@pytest.mark.parametrize(
-    "other", [{"bot_id": B}, {"budget_pct": 11}, {"long_pct": 50}, {"short_pct": 50}], ids=repr
-)
-def test_retry(db: Connection, other: dict[str, Any]) -> None:
+def test_retry(db: Connection) -> None:
     """A retry returns the bot as it was resized, although it was resized again since (R10)."""
     publish(db)
     check_retry(
         db,
         "resize_bot",
         **GOOD,
-        other=other,
+        others=[{"bot_id": B}, {"budget_pct": 11}, {"long_pct": 50}, {"short_pct": 50}],
         later=lambda: [call(db, "resize_bot", COINBASE, A, 30), call(db, "close_bot", COINBASE, A)],
     )

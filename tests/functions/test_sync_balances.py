@@ -118,6 +118,8 @@ def test_fill_at_the_snapshot(db: Connection, executed: datetime, usd: int) -> N
     before = bot(db, 1)
     call(db, "record_fill", account_id, position, "buy", "0.1", 100, executed_at=executed)
     assert raw(db, account_id)["USD"] == usd
+    rows(db, "sync_balances", account_id, {"USD": 1_000}, as_of=at(0))
+    assert raw(db, account_id)["USD"] == usd
     assert bot(db, 1) == {"USD": before["USD"] - 100, "BTC": before["BTC"] + Decimal("0.1")}
 
 
@@ -224,10 +226,10 @@ def test_exact_numbers(db: Connection, given: str, exact: str) -> None:
 
 
 NO_BALANCES = [
-    "null", "true", "[]", "{}", '{"USD": 1}', "[50000]", '""', '" "', '"NaN"', '"nan"', '"Infinity"', '"inf"',
-    '"-Infinity"', '"abc"', '"0x1F"', '"0b11"', '"1_000"', '"1,000"', '"1.000,5"', '" 5"', '"5 "', '"5\\n"',
-    '"$5"', '"+5"', '".5"', '"1e999"', '"5e"', '"--5"', '"\\u0665\\u0660"', '"\\u00bd"', "-1", '"-0.01"',
-    "1e20", "1e30", "1e-19", "0.0000000000000000001", "9" * 131_072,
+    "null", "true", "[]", "{}", '{"USD": 1}', "[50000]", '""', '" "', '"NaN"', '"nan"', '"Infinity"',
+    '"inf"', '"-Infinity"', '"abc"', '"0x1F"', '"0x10"', '"0b11"', '"1_000"', '"1,000"', '"1.000,5"',
+    '" 5"', '"5 "', '"5\\n"', '"$5"', '"+5"', '".5"', '"1e999"', '"5e"', '"--5"', '"\\u0665\\u0660"',
+    '"\\u00bd"', "-1", '"-0.01"', "1e20", "1e30", "1e-19", "0.0000000000000000001", "9" * 131_072,
 ]  # fmt: skip
 
 
@@ -287,10 +289,7 @@ def test_unknown_account(db: Connection) -> None:
             rows(db, "sync_balances", account_id, {"USD": 1})
 
 
-@pytest.mark.parametrize(
-    "other", [{"balances": {"USD": 2}}, {"complete": True}, {"as_of": at(1)}, {"balances": {}}], ids=repr
-)
-def test_retry(db: Connection, other: dict[str, Any]) -> None:
+def test_retry(db: Connection) -> None:
     """A retry returns the capital of then; a time left to its default is the same argument (R10)."""
     publish(db)
     position = open_long(db)
@@ -299,7 +298,7 @@ def test_retry(db: Connection, other: dict[str, Any]) -> None:
         "sync_balances",
         COINBASE,
         balances={"USD": 60_000, "BTC": "0.6"},
-        other=other,
+        others=[{"balances": {"USD": 60_000}}, {"complete": True}, {"as_of": at(1)}, {"balances": {}}],
         later=lambda: [
             trade(db, "sell", "0.05", 7_000, position=position),
             call(db, "pause_bot", COINBASE, B),

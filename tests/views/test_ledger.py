@@ -9,6 +9,7 @@ from example import (
     COINBASE,
     KRAKEN,
     A,
+    C,
     Connection,
     at,
     call,
@@ -23,8 +24,8 @@ from example import (
 )
 
 WRITERS = {
-    "create_account", "configure_account", "sync_balances", "create_bot", "activate_bot", "pause_bot", "close_bot",
-    "resize_bot", "open_position", "record_fill",
+    "create_account", "configure_account", "sync_balances", "create_bot", "activate_bot", "pause_bot",
+    "close_bot", "resize_bot", "open_position", "record_fill",
 }  # fmt: skip
 
 
@@ -44,7 +45,7 @@ def test_replays_to_the_current_state(db: Connection, model: str) -> None:
     replayed = query(
         db,
         """
-        SELECT account_id, currency, e.*,
+        SELECT account_id, e.*,
             sum(raw_delta) OVER history AS raw_sum,
             sum(allocated_delta) OVER history AS allocated_sum,
             sum(held_delta) OVER history AS held_sum
@@ -129,6 +130,12 @@ def test_times(db: Connection) -> None:
     entries = look(db, "ledger", "account_id = %s", COINBASE)
     assert [entry.happened_at for entry in entries[-3:-1]] == [at(1), at(2)]
     assert abs(entries[-1].recorded_at - entries[-1].happened_at).total_seconds() < 60
+    with db.transaction():
+        call(db, "activate_bot", COINBASE, A)
+        call(db, "close_bot", KRAKEN, C)
+        call(db, "resize_bot", COINBASE, A, 30)
+    entries = look(db, "ledger", "account_id = %s", COINBASE)
+    assert entries[-1].happened_at == entries[-2].happened_at
     recorded = [entry.recorded_at for entry in entries]
     assert recorded == sorted(set(recorded))
 
