@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from decimal import Decimal
 from typing import Any, LiteralString
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from psycopg import sql
 
 Row = tuple[Any, ...]
+Call = tuple[str, dict[str, Any]]
 
 # A bot with an open long and short, one paused with coins, one with a pending position, and a draft.
 POPULATION: tuple[LiteralString, ...] = (
@@ -74,7 +74,7 @@ CALLS: dict[str, LiteralString] = {
             %(request)s
         )
     """,
-    "record_price": "SELECT budgetdb.record_price('coinbase', 'BTC', 'USD', %(price)s)",
+    "record_price": "SELECT budgetdb.record_price(%(exchange)s, 'BTC', 'USD', %(price)s)",
     "resize_bot": """
         SELECT budgetdb.resize_bot(%(account)s, %(bot)s, %(budget)s, request_id => %(request)s)
     """,
@@ -84,7 +84,7 @@ CALLS: dict[str, LiteralString] = {
         )
     """,
 }
-# Bots and positions are numbered from 1 in each account, so that every small id is several accounts' id.
+# Bots and positions are numbered from 1 in each account, so that a small id may be any account's, or all accounts'.
 ARGUMENTS = st.fixed_dictionaries(
     {
         "bot": st.integers(1, 6),
@@ -104,13 +104,14 @@ ARGUMENTS = st.fixed_dictionaries(
         "flag": st.booleans(),
     }
 )
+CALL = st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS)
 REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
 
 
-def populate(db: Connection, owner: str, exchange: str, is_paper_trading: bool = False) -> int:
-    """Create an account that has every kind of row."""
+def populate(db: Connection, owner: str, exchange: str) -> int:
+    """Create an account that has every kind of row; the exchange `paper` is for paper trading."""
     (account,) = db.execute(
-        "SELECT id FROM budgetdb.create_account(%s, 'main', %s, %s)", (owner, exchange, is_paper_trading)
+        "SELECT id FROM budgetdb.create_account(%s, 'main', %s, %s)", (owner, exchange, exchange == "paper")
     ).fetchall()[0]
     for statement in POPULATION:
         db.execute(statement, {"account": account})
@@ -118,7 +119,7 @@ def populate(db: Connection, owner: str, exchange: str, is_paper_trading: bool =
 
 
 def number_from_1(db: Connection) -> None:
-    """Give the bots and positions created from now on ids that other accounts' have already."""
+    """Give the bots and positions created from now on ids that other accounts may have already."""
     db.execute("ALTER TABLE budgetdb_data.bots ALTER COLUMN bot_id RESTART")
     db.execute("ALTER TABLE budgetdb_data.positions ALTER COLUMN position_id RESTART")
 
@@ -278,36 +279,58 @@ def test_another_accounts_bot_excludes_nothing(db: Connection, model: str) -> No
     assert free(twin, 2) != free(mine, 2)
 
 
+def play(db: Connection, owner: str, exchange: str, calls: list[Call]) -> tuple[int, list[tuple[str, str]]]:
+    """Create an account, make the calls on it, and return how each ended."""
+    number_from_1(db)
+    account = populate(db, owner, exchange)
+    ends = []
+    for function, arguments in calls:
+        sqlstate = "00000"
+        try:
+            with db.transaction():
+                db.execute(CALLS[function], {**arguments, "account": account, "exchange": exchange})
+        except psycopg.DatabaseError as error:
+            sqlstate = str(error.sqlstate)
+        ends.append((function, sqlstate))
+    return account, ends
+
+
+def figures(db: Connection, account: int) -> list[Row]:
+    """Return what an account and its bots reserve."""
+    return db.execute(
+        """
+        SELECT f::text FROM budgetdb.get_available_capital(%(account)s) AS f
+        UNION ALL
+        SELECT (to_jsonb(c) - 'account_id')::text FROM budgetdb.bot_capital AS c
+        WHERE c.account_id = %(account)s
+        ORDER BY 1
+        """,
+        {"account": account},
+    ).fetchall()
+
+
 def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
-    """R1: any sequence of calls leaves other accounts, their rows and the totals of paper as they were."""
-    neighbours = []
-    for owner, exchange, is_paper_trading in (("alice", "paper", True), ("bob", "kraken", False)):
-        number_from_1(db)
-        neighbours.append(populate(db, owner, exchange, is_paper_trading))
-        db.execute("SELECT budgetdb.record_price(%s, 'BTC', 'USD', 100000)", (exchange,))
-    before = everything_about(db, neighbours)
-    done: Counter[str] = Counter()
-    refused: Counter[str] = Counter()
+    """R1: any sequence of calls changes nothing of other accounts, and ends as it does without them."""
+    seen: set[tuple[str, str]] = set()
 
     @settings(max_examples=25, deadline=None)
-    @given(st.lists(st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS), min_size=20, max_size=40))
-    def act(calls: list[tuple[str, dict[str, Any]]]) -> None:
+    @given(st.lists(CALL, min_size=20, max_size=30), st.lists(CALL, max_size=15))
+    def act(calls: list[Call], others: list[Call]) -> None:
         with db.transaction(force_rollback=True):
-            number_from_1(db)
-            account = populate(db, "alice", "coinbase")
-            for function, arguments in calls:
-                try:
-                    with db.transaction():
-                        db.execute(CALLS[function], {**arguments, "account": account})
-                    done[function] += 1
-                except psycopg.DatabaseError as error:
-                    refused[str(error.sqlstate)] += 1
+            account, ends = play(db, "alice", "coinbase", calls)
+            alone = figures(db, account)
+        with db.transaction(force_rollback=True):
+            neighbours = [play(db, *which, others)[0] for which in (("alice", "paper"), ("bob", "kraken"))]
+            before = everything_about(db, neighbours)
+            account, same_ends = play(db, "alice", "coinbase", calls)
             assert everything_about(db, neighbours) == before
+            assert (same_ends, figures(db, account)) == (ends, alone)
             assert db.execute("SELECT v FROM budgetdb.integrity_violations AS v").fetchall() == []
+        seen.update(ends)
 
     act()
-    assert done.keys() == CALLS.keys()
-    assert refused.keys() == REFUSALS
+    assert {function for function, sqlstate in seen if sqlstate == "00000"} == CALLS.keys()
+    assert {sqlstate for _, sqlstate in seen} == {"00000", *REFUSALS}
 
 
 def test_every_function_of_an_account_is_called(db: Connection) -> None:

@@ -123,7 +123,7 @@ def test_of_different_requests_with_one_id_the_first_wins(
 
 @any_level
 def test_a_duplicate_waits_for_the_first(db: Connection, connect: Connect, level: IsolationLevel) -> None:
-    """R10: a duplicate takes effect if the first is rolled back, and repeats its answer if it is committed."""
+    """R10: a duplicate takes effect if the first is rolled back, none if it is committed."""
     call = request("create_bot")
     first, duplicate = join(connect, level, level)
     repeated = OK if level is IsolationLevel.READ_COMMITTED else AGAIN

@@ -84,6 +84,15 @@ def test_the_caller_s_price_counts(db: Connection, model: str, price: Number | N
     assert btc(db, "0.45", price, COINBASE, A) == "0.45"
 
 
+def test_quotients_have_18_decimals(db: Connection) -> None:
+    """4,995 USD at 700 are 7.135714... BTC, rounded at the 18th decimal (R2)."""
+    publish(db)
+    open_short(db)
+    assert btc(db, 10, 700, COINBASE) == "2.764285714285714286"
+    call(db, "record_price", "coinbase", "BTC", "USD", 700)
+    assert btc(db, 10, None, COINBASE) == "2.764285714285714286"
+
+
 def test_longs_need_no_price(db: Connection) -> None:
     """A long counts as the coins that it holds, whatever they cost (R2)."""
     publish(db)

@@ -45,6 +45,7 @@ def test_changes_what_is_given(db: Connection, change: dict[str, Any]) -> None:
     assert look(db, "accounts") == [after, *others]
     entry = look(db, "ledger", "account_id = %s", COINBASE)[-1]
     assert (entry.version, entry.operation, entry.entries) == (after.version, "configure_account", [])
+    assert look(db, "integrity_violations") == []
     nothing = dict.fromkeys(("name", "reservation_model", "api_keys_configured"))
     assert entry.arguments == nothing | change
 

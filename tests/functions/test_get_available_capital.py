@@ -99,14 +99,24 @@ def test_other_accounts_do_not_matter(db: Connection, model: str) -> None:
 
 
 @MODELS
-def test_positions_are_excluded_with_their_bot(db: Connection, model: str) -> None:
-    """Excluding a bot takes its positions out as well, at whatever price (R2)."""
+@pytest.mark.parametrize(
+    ("direction", "side", "usd", "btc"), [("long", "buy", 34_000, "0.55"), ("short", "sell", 46_000, "0.45")]
+)
+def test_positions_are_excluded_with_their_bot(
+    db: Connection, model: str, direction: str, side: str, usd: int, btc: str
+) -> None:
+    """Excluding a bot takes out its positions in all markets, at whatever price, and what they need (R2, R3)."""
     publish(db, model)
-    open_long(db)
-    for price in (100_000, 1, 250_000):
-        call(db, "record_price", "coinbase", "BTC", "USD", price)
-        # 44,995 less what B keeps; all BTC that there is, bought coins included.
-        assert available(db, COINBASE, A) == amounts(USD=34_995, BTC="0.55")
+    for n, base in enumerate(("BTC", "ETH"), 1):
+        call(db, "open_position", COINBASE, A, direction, base)
+        trade(db, side, "0.05", 3_000, position=n)
+    db.execute("DELETE FROM budgetdb_data.prices")
+    for price in (None, 1, 250_000):
+        if price:
+            call(db, "record_price", "coinbase", "BTC", "USD", price)
+        others = {row.currency: row for row in rows(db, "get_available_capital", COINBASE, A)}
+        assert (others["USD"].available, others["BTC"].available) == (usd, Decimal(btc))
+        assert {row.price_status for row in others.values()} == {"not needed"}
 
 
 def test_the_account_s_own_model_answers(db: Connection) -> None:

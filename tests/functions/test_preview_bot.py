@@ -102,6 +102,11 @@ def test_says_what_create_bot_does(db: Connection, model: str, busy: bool) -> No
             assert reserved == {row.currency: row.required for row in preview}
 
 
+def withdraw(db: Connection) -> None:
+    """Leave less than is reserved: A may shrink, but not grow."""
+    rows(db, "sync_balances", COINBASE, {"USD": 15_000})
+
+
 @MODELS
 @pytest.mark.parametrize(
     ("opened", "budget_pct", "long_pct"),
@@ -112,11 +117,18 @@ def test_says_what_create_bot_does(db: Connection, model: str, busy: bool) -> No
         (open_long, 100, 75),
         (open_long, 100, 80),
         (open_short, 80, 50),
+        (open_short, 90, 83),
         (open_short, 100, 0),
+        (withdraw, 100, 50),
+        (withdraw, 100, 80),
     ],
 )
 def test_says_what_resize_bot_does(
-    db: Connection, model: str, opened: Callable[[Connection], int] | None, budget_pct: Number, long_pct: int
+    db: Connection,
+    model: str,
+    opened: Callable[[Connection], object] | None,
+    budget_pct: Number,
+    long_pct: int,
 ) -> None:
     """With exclude_bot_id it previews a resize of that bot, whatever it has at work (R5, R7)."""
     publish(db, model)

@@ -156,6 +156,7 @@ def test_each_fill_once(db: Connection) -> None:
         {"base_amount": "0.06"},
         {"quote_amount": 5_001},
         {"fee_amount": 6},
+        {"fee_currency": "BNB"},
         {"side": "sell"},
         {"position_id": 3},
     ],
@@ -169,6 +170,15 @@ def test_an_id_has_one_meaning(db: Connection, other: dict[str, Any]) -> None:
     record(db, LIST[:1])
     with refused(db, "UB007"):
         record(db, [LIST[0] | other, LIST[1]])
+
+
+def test_ids_of_accounts_are_apart(db: Connection) -> None:
+    """An exchange may give two accounts fills of the same id (R1, R10)."""
+    prepare(db)
+    record(db, LIST[:1])
+    other = call(db, "open_position", KRAKEN, C, "long").id
+    fills = json.dumps([LIST[0] | {"position_id": other}])
+    assert [f.account_id for f in rows(db, "record_fills", KRAKEN, fills)] == [KRAKEN]
 
 
 @pytest.mark.parametrize(
