@@ -256,6 +256,7 @@ def check_retry(
     first = rows(db, function, *arguments, **named, request_id="one")
     assert first
     later()
+    db.execute("SET TimeZone = 'Asia/Tokyo'")
     with unchanged(db):
         assert rows(db, function, *arguments, **named, request_id="one") == first
     for other in others:

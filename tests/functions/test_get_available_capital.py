@@ -105,7 +105,7 @@ def test_other_accounts_do_not_matter(db: Connection, model: str) -> None:
 def test_positions_are_excluded_with_their_bot(
     db: Connection, model: str, direction: str, side: str, usd: int, btc: str
 ) -> None:
-    """Excluding a bot takes out its positions in all markets, at whatever price, and what they need (R2, R3)."""
+    """Excluding a bot takes out its positions in all markets, and the prices that they need (R2, R3)."""
     publish(db, model)
     for n, base in enumerate(("BTC", "ETH"), 1):
         call(db, "open_position", COINBASE, A, direction, base)

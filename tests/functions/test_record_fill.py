@@ -457,6 +457,7 @@ def test_retry_with_its_time(db: Connection) -> None:
     publish(db)
     call(db, "open_position", COINBASE, A, "long")
     fill = trade(db, "buy", "0.01", 1_000, executed_at=at(0), request_id="one")
+    db.execute("SET TimeZone = 'Asia/Tokyo'")
     assert trade(db, "buy", "0.01", "1000.00", executed_at=at(0), request_id="one") == fill
     with refused(db, "UB007"):
         trade(db, "buy", "0.01", 1_000, request_id="one")
