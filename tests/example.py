@@ -25,7 +25,7 @@ NOBODY = 4_711
 # No argument of any kind takes these (R6): by name, by sign, by size, by scale. Zero is for each to judge.
 NO_NUMBERS = [
     None, "NaN", "Infinity", "-Infinity", "-1", "-0.000000000000000001", "1e30", "0.0000000000000000001",
-    "1.0000000000000000001",     "9" * 131_072, "0." + "1" * 16_383,
+    "1.0000000000000000001", "9" * 131_072, "0." + "1" * 16_383,
 ]  # fmt: skip
 NO_AMOUNTS = [*NO_NUMBERS, "1e20"]
 NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
@@ -57,6 +57,11 @@ def call(db: Connection, function: str, *arguments: Any, **named: Any) -> Any:
 def look(db: Connection, view: str, where: str = "TRUE", *parameters: Any) -> list[Any]:
     """Return the rows of a public view, in the order of its first columns."""
     return query(db, f"SELECT * FROM budgetdb.{view} WHERE {where} ORDER BY 1, 2, 3", *parameters)
+
+
+def shown(row: Any, expected: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a row that are expected: others may be added at any time."""
+    return {name: getattr(row, name) for name in expected}
 
 
 def amounts(**by_currency: Number) -> dict[str, Decimal]:
@@ -97,7 +102,7 @@ def open_account(
 
 
 def publish(db: Connection, model: str = "conservative", profit_policy: str = "keep") -> None:
-    """Build section 3 of the design: Alice's accounts 1 to 3 and their bots A, B, C and D."""
+    """Build the published example: Alice's accounts 1 to 3 and their bots A, B, C and D."""
     for name, paper, usd, btc in (
         ("Coinbase", False, 50_000, 0.5),
         ("Kraken", False, 25_000, 0.25),

@@ -17,7 +17,11 @@ Call = tuple[str, dict[str, Any]]
 
 # A bot with an open long and short, one paused with coins, one with a pending position, and a draft.
 POPULATION: tuple[LiteralString, ...] = (
-    """SELECT budgetdb.sync_balances(%(account)s, '{"USD": 50000, "BTC": 0.5}')""",
+    """
+    SELECT budgetdb.sync_balances(
+        %(account)s, jsonb_build_object('USD', %(usd)s, 'BTC', 0.5), now() - interval '3 hours'
+    )
+    """,
     """
     SELECT f.id
     FROM budgetdb.create_bot(%(account)s, 'both ways', 'bidirectional_dca', 40) AS b,
@@ -29,7 +33,10 @@ POPULATION: tuple[LiteralString, ...] = (
     SELECT budgetdb.pause_bot(%(account)s, f.bot_id)
     FROM budgetdb.create_bot(%(account)s, 'one way', 'traditional_dca', 20) AS b,
         LATERAL budgetdb.open_position(%(account)s, b.id, 'long') AS p,
-        LATERAL budgetdb.record_fill(%(account)s, p.id, 'buy', 0.02, 2000) AS f
+        LATERAL budgetdb.record_fills(%(account)s, jsonb_build_array(jsonb_build_object(
+            'id', 'a', 'position_id', p.id, 'side', 'buy', 'base_amount', 0.02, 'quote_amount', 2000,
+            'executed_at', now()
+        ))) AS f
     """,
     """
     SELECT budgetdb.open_position(%(account)s, b.id, 'long')
@@ -84,7 +91,7 @@ CALLS: dict[str, LiteralString] = {
         )
     """,
 }
-# Bots and positions are numbered from 1 in each account, so that a small id may be any account's, or all accounts'.
+# Bots and positions are numbered from 1 in each account: a small id may be this one's, others', or both.
 ARGUMENTS = st.fixed_dictionaries(
     {
         "bot": st.integers(1, 6),
@@ -109,19 +116,19 @@ REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
 
 
 def populate(db: Connection, owner: str, exchange: str) -> int:
-    """Create an account that has every kind of row; the exchange `paper` is for paper trading."""
+    """Create an account that has every kind of row, for paper trading if its exchange is `paper`."""
     (account,) = db.execute(
         "SELECT id FROM budgetdb.create_account(%s, 'main', %s, %s)", (owner, exchange, exchange == "paper")
     ).fetchall()[0]
     for statement in POPULATION:
-        db.execute(statement, {"account": account})
+        db.execute(statement, {"account": account, "usd": 10_000 * len(exchange)})
     return int(account)
 
 
-def number_from_1(db: Connection) -> None:
+def number_from(db: Connection, first: int) -> None:
     """Give the bots and positions created from now on ids that other accounts may have already."""
-    db.execute("ALTER TABLE budgetdb_data.bots ALTER COLUMN bot_id RESTART")
-    db.execute("ALTER TABLE budgetdb_data.positions ALTER COLUMN position_id RESTART")
+    db.execute(f"ALTER TABLE budgetdb_data.bots ALTER COLUMN bot_id RESTART WITH {first}")
+    db.execute(f"ALTER TABLE budgetdb_data.positions ALTER COLUMN position_id RESTART WITH {first}")
 
 
 def everything_about(db: Connection, accounts: list[int]) -> dict[str, list[Row]]:
@@ -260,7 +267,7 @@ def test_paper_stays_paper(db: Connection) -> None:
 def test_another_accounts_bot_excludes_nothing(db: Connection, model: str) -> None:
     """R1: exclude_bot_id only ever means a bot of the account asked about."""
     mine, other = populate(db, "alice", "coinbase"), populate(db, "alice", "kraken")
-    number_from_1(db)
+    number_from(db, 1)
     twin = populate(db, "bob", "kraken")
     for account in (mine, other, twin):
         db.execute("SELECT budgetdb.configure_account(%s, reservation_model => %s)", (account, model))
@@ -279,9 +286,11 @@ def test_another_accounts_bot_excludes_nothing(db: Connection, model: str) -> No
     assert free(twin, 2) != free(mine, 2)
 
 
-def play(db: Connection, owner: str, exchange: str, calls: list[Call]) -> tuple[int, list[tuple[str, str]]]:
+def play(
+    db: Connection, calls: list[Call], owner: str, exchange: str, first: int = 1
+) -> tuple[int, list[tuple[str, str]]]:
     """Create an account, make the calls on it, and return how each ended."""
-    number_from_1(db)
+    number_from(db, first)
     account = populate(db, owner, exchange)
     ends = []
     for function, arguments in calls:
@@ -317,12 +326,15 @@ def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
     @given(st.lists(CALL, min_size=20, max_size=30), st.lists(CALL, max_size=15))
     def act(calls: list[Call], others: list[Call]) -> None:
         with db.transaction(force_rollback=True):
-            account, ends = play(db, "alice", "coinbase", calls)
+            account, ends = play(db, calls, "alice", "coinbase")
             alone = figures(db, account)
         with db.transaction(force_rollback=True):
-            neighbours = [play(db, *which, others)[0] for which in (("alice", "paper"), ("bob", "kraken"))]
+            # Their ids are this account's too, but one has an open position wherever this one has a bot without.
+            paper, _ = play(db, others, "alice", "paper", first=2)
+            live, _ = play(db, others, "bob", "kraken")
+            neighbours = [paper, live]
             before = everything_about(db, neighbours)
-            account, same_ends = play(db, "alice", "coinbase", calls)
+            account, same_ends = play(db, calls, "alice", "coinbase")
             assert everything_about(db, neighbours) == before
             assert (same_ends, figures(db, account)) == (ends, alone)
             assert db.execute("SELECT v FROM budgetdb.integrity_violations AS v").fetchall() == []

@@ -39,7 +39,7 @@ Holder = tuple[Account, Bot, Position]
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 SETTINGS = settings(
-    max_examples=2000 if THOROUGH else 60,
+    max_examples=1000 if THOROUGH else 60,
     stateful_step_count=60 if THOROUGH else 40,
     derandomize=not THOROUGH,
     database=None,
@@ -131,7 +131,6 @@ MARKETS = st.sampled_from([("BTC", "USD"), ("BTC", "USD"), ("ETH", "BTC"), ("ETH
 EXCHANGES = st.sampled_from(["coinbase", "kraken"])
 MODELS = st.sampled_from(["conservative", "exact"])
 POLICIES = st.sampled_from(["keep", "sweep"])
-NAMES = st.sampled_from(["A", "", "", ""])
 ACCOUNTS = among(lambda machine: machine.accounts())
 BOTS = among(lambda machine: machine.bots())
 LIVING = among(lambda machine: machine.bots("draft", "active", "paused"))
@@ -272,8 +271,8 @@ class Machine(RuleBasedStateMachine):
         self.create_account("alice", "coinbase", False, model)
         (account,) = self.accounts()
         self.sync(account, {"USD": usd + 1, "BTC": btc + 1}, -20, False)
-        for name in "AB":
-            self.create_bot(account, name, "bidirectional_dca", budget, None, ("BTC", "USD"), policy, True)
+        for _ in "AB":
+            self.create_bot(account, True, "bidirectional_dca", budget, None, ("BTC", "USD"), policy, True)
         for chosen, (direction, execution) in zip(self.bots() * 2, entries, strict=False):
             self.enter(chosen, direction, execution)
 
@@ -322,7 +321,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(
         account=ACCOUNTS,
-        name=NAMES,
+        anew=st.booleans(),
         strategy=st.sampled_from(["bidirectional_dca", "traditional_dca"]),
         budget=BUDGETS,
         long=SIDES,
@@ -333,7 +332,7 @@ class Machine(RuleBasedStateMachine):
     def create_bot(
         self,
         account: Account,
-        name: str,
+        anew: bool,
         strategy: str,
         budget: Decimal,
         long: Decimal | None,
@@ -345,7 +344,9 @@ class Machine(RuleBasedStateMachine):
         self.call(
             "create_bot",
             account_id=account.id,
-            name=name or f"bot {len(self.answers)}",
+            name=f"bot {len(self.answers)}"
+            if anew or not account.bots
+            else [*account.bots.values()][-1].name,
             strategy=strategy,
             budget_pct=budget,
             long_pct=long,
@@ -355,12 +356,20 @@ class Machine(RuleBasedStateMachine):
             activate=activate,
         )
 
-    @rule(account=ACCOUNTS, name=NAMES, market=MARKETS, long=st.booleans(), units=st.sampled_from([0, 0, 1]))
-    def create_fitting_bot(self, account: Account, name: str, market: Market, long: bool, units: int) -> None:
+    @rule(
+        account=ACCOUNTS,
+        anew=st.booleans(),
+        market=MARKETS,
+        long=st.booleans(),
+        units=st.sampled_from([0, 0, 1]),
+    )
+    def create_fitting_bot(
+        self, account: Account, anew: bool, market: Market, long: bool, units: int
+    ) -> None:
         """Ask for all that is available, or for one unit more (R5)."""
         if budget := self.fitting(account, None, market[long], units):
             side = Decimal(100 if long else 0)
-            self.create_bot(account, name, "bidirectional_dca", budget, side, market, "keep", True)
+            self.create_bot(account, anew, "bidirectional_dca", budget, side, market, "keep", True)
 
     @precondition(lambda self: self.bots("active", "paused"))
     @rule(chosen=STARTED, long=st.booleans(), units=st.sampled_from([0, 0, 1]))

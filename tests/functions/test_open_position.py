@@ -22,6 +22,7 @@ from example import (
     open_account,
     publish,
     refused,
+    shown,
     trade,
 )
 
@@ -34,22 +35,20 @@ def test_returns_the_position(db: Connection, direction: str) -> None:
     publish(db)
     position = call(db, "open_position", COINBASE, A, direction)
     assert look(db, "positions") == [position]
-    assert (
-        position._asdict().items()
-        >= {
-            "id": 1,
-            "account_id": COINBASE,
-            "bot_id": A,
-            "direction": direction,
-            "base_currency": "BTC",
-            "quote_currency": "USD",
-            "base_amount": 0,
-            "quote_amount": 0,
-            "realised_pnl": 0,
-            "status": "pending",
-            "closed_at": None,
-        }.items()
-    )
+    expected = {
+        "id": 1,
+        "account_id": COINBASE,
+        "bot_id": A,
+        "direction": direction,
+        "base_currency": "BTC",
+        "quote_currency": "USD",
+        "base_amount": 0,
+        "quote_amount": 0,
+        "realised_pnl": 0,
+        "status": "pending",
+        "closed_at": None,
+    }
+    assert shown(position, expected) == expected
 
 
 @pytest.mark.parametrize("model", ["conservative", "exact"])

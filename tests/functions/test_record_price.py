@@ -21,6 +21,7 @@ from example import (
     open_long,
     publish,
     query,
+    shown,
     unchanged,
 )
 
@@ -37,7 +38,8 @@ BAD: dict[str, list[Any]] = {
 def test_returns_the_price(db: Connection) -> None:
     """Without a time a price is from now."""
     price = call(db, "record_price", **GOOD)
-    assert price._asdict() == GOOD | {"as_of": price.as_of, "status": "ok"}
+    assert shown(price, GOOD) == GOOD
+    assert price.status == "ok"
     assert query(db, "SELECT now() - %s < interval '1 minute'", price.as_of) == [(True,)]
     assert look(db, "prices") == [price]
 

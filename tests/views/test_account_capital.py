@@ -23,6 +23,7 @@ from example import (
     publish,
     query,
     rows,
+    shown,
     trade,
 )
 
@@ -40,30 +41,28 @@ def test_every_column(db: Connection, model: str) -> None:
     open_long(db)
     (row,) = look(db, "account_capital", "account_id = %s AND currency = 'USD'", COINBASE)
     own = (15_000 - 5 if model == "exact" else 25_000, 30_000 if model == "exact" else 19_995)
-    assert (
-        row._asdict().items()
-        >= {
-            "account_id": COINBASE,
-            "currency": "USD",
-            "raw_balance": 44_995,
-            "reserved": own[0],
-            "available": own[1],
-            "shortfall": 0,
-            "price_status": "not needed" if model == "exact" else "ok",
-            "owner": "Alice",
-            "account_name": "Coinbase",
-            "exchange": "coinbase",
-            "is_paper_trading": False,
-            "reservation_model": model,
-            "reserved_conservative": 25_000,
-            "available_conservative": 19_995,
-            "shortfall_conservative": 0,
-            "price_status_conservative": "ok",
-            "reserved_exact": 14_995,
-            "available_exact": 30_000,
-            "shortfall_exact": 0,
-        }.items()
-    )
+    expected = {
+        "account_id": COINBASE,
+        "currency": "USD",
+        "raw_balance": 44_995,
+        "reserved": own[0],
+        "available": own[1],
+        "shortfall": 0,
+        "price_status": "not needed" if model == "exact" else "ok",
+        "owner": "Alice",
+        "account_name": "Coinbase",
+        "exchange": "coinbase",
+        "is_paper_trading": False,
+        "reservation_model": model,
+        "reserved_conservative": 25_000,
+        "available_conservative": 19_995,
+        "shortfall_conservative": 0,
+        "price_status_conservative": "ok",
+        "reserved_exact": 14_995,
+        "available_exact": 30_000,
+        "shortfall_exact": 0,
+    }
+    assert shown(row, expected) == expected
 
 
 def test_shortfalls(db: Connection) -> None:

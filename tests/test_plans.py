@@ -1,0 +1,70 @@
+"""How the hot functions reach their rows: by index, and as few for 10,000 bots as for ten (R11)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from example import COINBASE, A, Connection, call, publish, trade
+
+HOT = {
+    "get_available_capital": "SELECT * FROM budgetdb.get_available_capital(1, 1)",
+    "calculate_available_usd": "SELECT budgetdb.calculate_available_usd(50000, 100000, 1, 1)",
+    "preview_bot": "SELECT * FROM budgetdb.preview_bot(1, 10)",
+    "create_bot": "SELECT * FROM budgetdb.create_bot(1, 'Plan', 'traditional_dca', 1)",
+    "record_fill": "SELECT * FROM budgetdb.record_fill(1, 1, 'buy', 0.001, 100)",
+    "account_capital": "SELECT * FROM budgetdb.account_capital WHERE account_id = 1",
+    "bot_capital": "SELECT * FROM budgetdb.bot_capital WHERE account_id = 1 AND bot_id = 1",
+    "bots": "SELECT * FROM budgetdb.bots WHERE account_id = 1 AND id = 1",
+}
+
+
+@pytest.mark.parametrize("hot", HOT)
+def test_no_table_is_scanned(db: Connection, hot: str) -> None:
+    """With sequential scans ruled out, one that is left has no index to use instead."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, "long")
+    trade(db, "buy", "0.01", 1_000)
+    plans: list[str] = []
+    db.add_notice_handler(lambda notice: plans.append(notice.message_primary or ""))
+    db.execute("""
+        LOAD 'auto_explain';
+        SET auto_explain.log_min_duration = 0;
+        SET auto_explain.log_nested_statements = on;
+        SET client_min_messages = log;
+        SET enable_seqscan = off;
+        SET enable_bitmapscan = off;
+    """)
+    db.execute(HOT[hot].encode())
+    assert any("Index" in plan for plan in plans)
+    scanned = [plan for plan in plans if "Seq Scan on" in plan]
+    assert not scanned, scanned[0]
+
+
+def pages(db: Connection, statement: str) -> int:
+    """Return how many pages a statement touches, once its plans are cached."""
+    for _ in range(8):
+        db.execute(statement.encode())
+    row = db.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}".encode()).fetchone()
+    assert row
+    plan: dict[str, Any] = row[0][0]["Plan"]
+    return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
+
+
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_as_many_pages_for_many_bots(db: Connection, model: str) -> None:
+    """get_available_capital touches the same pages, within 20 %, for 10 and for 10,000 bots (R11)."""
+    for name, bots in (("few", 10), ("many", 10_000)):
+        account = call(db, "create_account", "Bob", name, "coinbase", reservation_model=model)
+        db.execute('SELECT budgetdb.sync_balances(%s, \'{"USD": 1000000, "BTC": 100}\')', [account.id])
+        db.execute(
+            "SELECT budgetdb.create_bot(%s, 'bot ' || i, 'bidirectional_dca', 0.001)"
+            " FROM generate_series(1, %s) AS i",
+            [account.id, bots],
+        )
+    db.execute("VACUUM ANALYZE")
+    few, many = (
+        pages(db, f"SELECT * FROM budgetdb.get_available_capital({account_id}, {bot_id})")
+        for account_id, bot_id in ((1, 5), (2, 5_000))
+    )
+    assert 0 < many <= few * 1.2
