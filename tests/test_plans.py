@@ -57,11 +57,13 @@ def test_as_many_pages_for_many_bots(db: Connection, model: str) -> None:
     for name, bots in (("few", 10), ("many", 10_000)):
         account = call(db, "create_account", "Bob", name, "coinbase", reservation_model=model)
         db.execute('SELECT budgetdb.sync_balances(%s, \'{"USD": 1000000, "BTC": 100}\')', [account.id])
-        db.execute(
-            "SELECT budgetdb.create_bot(%s, 'bot ' || i, 'bidirectional_dca', 0.001)"
-            " FROM generate_series(1, %s) AS i",
-            [account.id, bots],
-        )
+        # In many transactions: each can then prune what the ones before it left behind.
+        for first in range(0, bots, 100):
+            db.execute(
+                "SELECT budgetdb.create_bot(%s, 'bot ' || i, 'bidirectional_dca', 0.001)"
+                " FROM generate_series(%s::integer, %s) AS i",
+                [account.id, first + 1, min(first + 100, bots)],
+            )
     db.execute("VACUUM ANALYZE")
     few, many = (
         pages(db, f"SELECT * FROM budgetdb.get_available_capital({account_id}, {bot_id})")
