@@ -322,14 +322,14 @@ def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
     """R1: any sequence of calls changes nothing of other accounts, and ends as it does without them."""
     seen: set[tuple[str, str]] = set()
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(CALL, min_size=20, max_size=30), st.lists(CALL, max_size=15))
     def act(calls: list[Call], others: list[Call]) -> None:
         with db.transaction(force_rollback=True):
             account, ends = play(db, calls, "alice", "coinbase")
             alone = figures(db, account)
         with db.transaction(force_rollback=True):
-            # Their ids are this account's too, but one has an open position wherever this one has a bot without.
+            # The same ids as this account's; numbered from 2, an open position meets a bot that has none.
             paper, _ = play(db, others, "alice", "paper", first=2)
             live, _ = play(db, others, "bob", "kraken")
             neighbours = [paper, live]

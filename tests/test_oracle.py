@@ -39,7 +39,7 @@ Holder = tuple[Account, Bot, Position]
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 SETTINGS = settings(
-    max_examples=1000 if THOROUGH else 60,
+    max_examples=1000 if THOROUGH else 40,
     stateful_step_count=60 if THOROUGH else 40,
     derandomize=not THOROUGH,
     database=None,

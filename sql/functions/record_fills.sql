@@ -3,7 +3,7 @@ RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     reports CONSTANT budgetdb_data.fill_report[] := budgetdb_data.require_fills(record_fills.fills);
     arguments CONSTANT jsonb := jsonb_build_object(
-        'fills', cardinality(reports), 'sha256', encode(sha256(convert_to(record_fills.fills::text, 'UTF8')), 'hex')
+        'fills', cardinality(reports), 'sha256', budgetdb_data.fills_digest(reports)
     );
     change budgetdb_data.change;
     fill record;

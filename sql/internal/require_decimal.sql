@@ -7,7 +7,7 @@ BEGIN
     IF digits IS NULL
         OR jsonb_typeof(require_decimal.value) NOT IN ('number', 'string')
         OR length(digits) > 60
-        OR digits !~ '^-?\d+(\.\d*)?([eE][+-]?\d{1,2})?$'
+        OR digits !~ '^-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?$'
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',

@@ -18,7 +18,7 @@ moved AS (
         sum(m.amount) AS amount
     FROM budgetdb_data.fill_movements AS m
     LEFT JOIN budgetdb_data.balances AS b ON m.account_id = b.account_id AND m.currency = b.currency
-    WHERE m.executed_at > coalesce(b.snapshot_as_of, '-infinity')
+    WHERE m.executed_at > coalesce(b.snapshot_as_of, '-infinity') AND m.amount <> 0
     GROUP BY m.account_id, m.currency
 ),
 

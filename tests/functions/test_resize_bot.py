@@ -179,6 +179,22 @@ def test_least_possible(
     assert call(db, "resize_bot", account_id, created.id, least).budget_pct == least
 
 
+@pytest.mark.parametrize(("long_pct", "least"), [(40, "25.0301"), (50, "20.0241"), (60, "25")])
+def test_least_possible_for_both_sides(db: Connection, long_pct: int, least: str) -> None:
+    """With a long and a short open, the least possible is what the needier side asks for (R7)."""
+    publish(db, "exact")
+    open_long(db)
+    open_short(db)
+    with refused(db, "UB006") as refusal:
+        call(db, "resize_bot", COINBASE, A, "0.01", long_pct)
+    assert "USD" in refusal.detail
+    assert "BTC" in refusal.detail
+    assert f"budget_pct {least};" in refusal.hint
+    with refused(db, "UB006"):
+        call(db, "resize_bot", COINBASE, A, Decimal(least) - Decimal("0.0001"), long_pct)
+    assert call(db, "resize_bot", COINBASE, A, least, long_pct).budget_pct == Decimal(least)
+
+
 def test_no_budget_is_enough(db: Connection) -> None:
     """Where the split gives nothing to the side at work, or 100 % is too little, the hint says so (R7)."""
     publish(db)
