@@ -129,7 +129,7 @@ def _tell(report: install.Report) -> None:
         click.echo("Nothing to do.")
 
 
-@main.command()
+@main.command(short_help="Show what is installed and what is pending.")
 @click.pass_obj
 def status(dsn: str) -> None:
     """Show what is installed in the database, and what is pending."""
@@ -162,7 +162,7 @@ def _logic(found: install.Status) -> str:
     return f"{applied}, {len(found.plan.logic)} [yellow]pending[/]" if found.plan else applied
 
 
-@main.command()
+@main.command(short_help="Draw who reserves what of each account.")
 @click.argument("account", required=False)
 @click.pass_obj
 def show(dsn: str, account: str | None) -> None:
@@ -182,7 +182,7 @@ def show(dsn: str, account: str | None) -> None:
             console.print(panel)
 
 
-@main.command()
+@main.command(short_help="Recompute every total; exit 1 if one differs.")
 @click.pass_obj
 def verify(dsn: str) -> None:
     """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
@@ -205,7 +205,7 @@ def verify(dsn: str) -> None:
     raise click.exceptions.Exit(1)
 
 
-@main.command()
+@main.command(short_help="Show the published example on our own server.")
 @click.option(
     "--keep",
     type=click.Path(file_okay=False, path_type=Path),
@@ -218,7 +218,7 @@ def demo(keep: Path | None) -> None:
         example.run(Console(highlight=False), keep)
 
 
-@main.command()
+@main.command(short_help="Serve what demo --keep left, until Ctrl-C.")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
 def serve(folder: Path) -> None:
     """Serve a database that `budgetdb demo --keep DIR` left, until Ctrl-C."""
@@ -237,7 +237,7 @@ def _embedded() -> Iterator[ModuleType]:
         raise Failure(str(error)) from error
 
 
-@main.command()
+@main.command(short_help="Draw what was available over time.")
 @click.argument("account")
 @click.option(
     "--days", type=click.IntRange(min=1), default=30, show_default=True, help="How far back to look."
