@@ -4,7 +4,7 @@ BEGIN
     RETURN encode(sha256(convert_to(coalesce((
         SELECT string_agg(concat_ws(
             ' ', r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, coalesce(r.fee_currency, '-'),
-            extract(EPOCH FROM r.executed_at), r.external_id
+            budgetdb_data.time_argument(r.executed_at), r.external_id
         ), chr(10) ORDER BY r.ordinal)
         FROM unnest(fills_digest.reports) AS r
     ), ''), 'UTF8')), 'hex');
