@@ -11,18 +11,19 @@ from typing import NamedTuple
 import pytest
 from example import Connection
 from hypothesis import Phase
-from test_oracle import THOROUGH, Machine, explore
+from test_oracle import THOROUGH, ExactMachine, Machine, explore
 
 from budgetdb.install import Source, migrate
 
 
 class Fault(NamedTuple):
-    """A rule, and how a file of sql/ comes to break it."""
+    """A rule, how a file of sql/ comes to break it, and who has to find that."""
 
     rule: str
     path: str
     right: str
     wrong: str
+    machine: type[Machine] = Machine
 
     def __str__(self) -> str:
         return self.rule
@@ -70,6 +71,27 @@ FAULTS = [
         "views/portfolio_capital.sql",
         "sum(c.available) AS available",
         "greatest(sum(c.raw_balance - c.reserved), 0) AS available",
+    ),
+    Fault(
+        "R2: a fee in a third currency is the account's, not the bot's",
+        "internal/fill_postings.sql",
+        "third_moved, 0, 0, third_moved)",
+        "third_moved, 0, 0, 0)",
+        ExactMachine,
+    ),
+    Fault(
+        "R2: fills move the account, and not what its bots reserve",
+        "functions/get_available_capital.sql",
+        "CASE WHEN b.is_exact THEN b.held ELSE b.allocated END",
+        "b.allocated",
+        ExactMachine,
+    ),
+    Fault(
+        "R2: what every bot earns is capital of the others",
+        "internal/sweep_postings.sql",
+        "AND o.profit_policy = 'sweep'",
+        "",
+        ExactMachine,
     ),
     Fault(
         "R2: what a bot overspent is capital of the others",
@@ -331,4 +353,4 @@ def test_the_oracle_finds(db: Connection, fault: Fault) -> None:
     logic = tuple(broken if other is file else other for other in source.logic)
     migrate(db, source=replace(source, logic=logic))
     with pytest.raises(AssertionError):
-        explore(Machine, db, max_examples=300, phases=[Phase.generate], report_multiple_bugs=False)
+        explore(fault.machine, db, max_examples=300, phases=[Phase.generate], report_multiple_bugs=False)
