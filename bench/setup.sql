@@ -114,13 +114,4 @@ $$;
 CREATE ROLE bench_service LOGIN;
 GRANT USAGE ON SCHEMA bench TO bench_service;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA bench TO bench_service;
-DO $$
-BEGIN
-    IF to_regrole('budgetdb_app') IS NOT NULL THEN
-        GRANT budgetdb_app TO bench_service;
-    ELSE
-        GRANT USAGE ON SCHEMA budgetdb, budgetdb_data TO bench_service;
-        GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA budgetdb, budgetdb_data TO bench_service;
-    END IF;
-END;
-$$;
+GRANT budgetdb_app TO bench_service;

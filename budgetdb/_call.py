@@ -40,7 +40,7 @@ TYPES: Final = {
         "numeric": "base_amount budget_pct current_btc_price fee_amount long_pct price quote_amount"
         " raw_btc_balance raw_usd_balance short_pct",
         "text": "base_currency direction exchange fee_currency kind name owner profit_policy quote_currency"
-        " request_id reservation_model side strategy",
+        " request_id reservation_model role_name side strategy",
         "timestamptz": "as_of executed_at",
     }.items()
     for name in names.split()

@@ -22,6 +22,7 @@ from budgetdb.rows import (
     Available,
     Bot,
     Fill,
+    OwnerGrant,
     Position,
     Preview,
     Price,
@@ -261,6 +262,20 @@ class AsyncBudgetDB:
         """
         fills = [fill_json(fill) for fill in fills]
         return await self._rows(Fill, "record_fills", locals())
+
+    async def grant_owner(self, role_name: str, owner: str) -> OwnerGrant:
+        """Let a tenant's login role see an owner's accounts; for budgetdb_admin (R1).
+
+        Raises InvalidArgument.
+        """
+        return await self._row(OwnerGrant, "grant_owner", locals())
+
+    async def revoke_owner(self, role_name: str, owner: str) -> list[OwnerGrant]:
+        """Take back what `grant_owner` gave, and return it: none if nothing was granted (R1).
+
+        Raises InvalidArgument.
+        """
+        return await self._rows(OwnerGrant, "revoke_owner", locals())
 
     async def _row(self, row: type[T], function: str, arguments: dict[str, Any]) -> T:
         (only,) = await self._rows(row, function, arguments)

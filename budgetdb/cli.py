@@ -112,6 +112,7 @@ def _check(plan: install.Plan) -> None:
         click.echo(f"pending: {file.title}")
     for path in plan.forgotten:
         click.echo(f"pending: forget sql/{path}")
+    _ask_dba(plan.for_dba)
     if plan.pending:
         raise click.exceptions.Exit(1)
     click.echo(f"Nothing is pending: the database is at budgetdb {plan.version}.")
@@ -127,6 +128,17 @@ def _tell(report: install.Report) -> None:
         click.echo(f"forgot {title}")
     if not report.changed:
         click.echo("Nothing to do.")
+    _ask_dba(report.for_dba)
+
+
+def _ask_dba(statements: str) -> None:
+    """Say what somebody else has to run, if anything."""
+    if statements:
+        click.echo(
+            "The roles are missing, and this user may not create them: until then only the owner of budgetdb"
+            f" may use it.\nAsk a DBA to run this, then run budgetdb migrate again:\n\n{statements}",
+            err=True,
+        )
 
 
 @main.command(short_help="Show what is installed and what is pending.")
@@ -152,6 +164,8 @@ def status(dsn: str) -> None:
         console.print(migrations)
     if found.problem:
         raise found.problem
+    if found.plan:
+        _ask_dba(found.plan.for_dba)
     if found.plan and found.plan.pending:
         console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
 

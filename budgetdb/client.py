@@ -23,6 +23,7 @@ from budgetdb.rows import (
     Available,
     Bot,
     Fill,
+    OwnerGrant,
     Position,
     Preview,
     Price,
@@ -260,6 +261,20 @@ class BudgetDB:
         """
         fills = [fill_json(fill) for fill in fills]
         return self._rows(Fill, "record_fills", locals())
+
+    def grant_owner(self, role_name: str, owner: str) -> OwnerGrant:
+        """Let a tenant's login role see an owner's accounts; for budgetdb_admin (R1).
+
+        Raises InvalidArgument.
+        """
+        return self._row(OwnerGrant, "grant_owner", locals())
+
+    def revoke_owner(self, role_name: str, owner: str) -> list[OwnerGrant]:
+        """Take back what `grant_owner` gave, and return it: none if nothing was granted (R1).
+
+        Raises InvalidArgument.
+        """
+        return self._rows(OwnerGrant, "revoke_owner", locals())
 
     def _row(self, row: type[T], function: str, arguments: dict[str, Any]) -> T:
         (only,) = self._rows(row, function, arguments)

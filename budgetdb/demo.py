@@ -149,8 +149,8 @@ def _tell(console: Console, connection: psycopg.Connection[TupleRow], ids: Mappi
     _heading(console, "2. A row that names another account's bot cannot be stored")
     stranger = _bot(connection, kraken, "C")
     call = (
-        "INSERT INTO budgetdb_data.reservations (account_id, bot_id, currency, held)\n"
-        f"VALUES ({coinbase}, {stranger}, 'USD', 10000);  -- bot {stranger} is Kraken's"
+        "INSERT INTO budgetdb_data.reservations (account_id, owner, bot_id, currency, held)\n"
+        f"VALUES ({coinbase}, 'Alice', {stranger}, 'USD', 10000);  -- bot {stranger} is Kraken's"
     )
     _refused(console, connection, call)
 

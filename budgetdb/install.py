@@ -7,6 +7,7 @@ applied again when it changed. The rules kept here:
 - `migrate` executes the very statements that `script` prints, so that the two cannot drift apart.
 - When in doubt, refuse: an edited migration, a newer database and a foreign schema are left as they are.
 - Nothing is ever dropped here, and never with CASCADE: what users built upon the views survives.
+- Whoever may not create roles installs all but what needs them, and is told what a DBA has to run.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from psycopg.rows import TupleRow, class_row, tuple_row
 
 LOCK_KEY = int.from_bytes(b"budgetdb", "big")  # eight letters, one bigint
 OLDEST_SERVER = 15_00_00
+ROLES = ("budgetdb_admin", "budgetdb_app", "budgetdb_reader", "budgetdb_tenant")
 _UNCHANGED = "Nothing was changed."
 
 
@@ -128,7 +130,7 @@ class LogicFile(_File):
 
     @property
     def is_general(self) -> bool:
-        """Whether the file is about all objects (`grants.sql`) rather than one (`views/accounts.sql`)."""
+        """Whether it is about all objects and the roles (`grants.sql`), not one (`views/accounts.sql`)."""
         return "/" not in self.path
 
     def record(self, package_version: str) -> str:
@@ -223,13 +225,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is left to do to bring a database, as it was found, to the state of the source."""
+    """What is left to do to bring a database, as it was found, to the state of the source.
+
+    `for_dba` are the statements that somebody else has to run first, for the roles and their grants.
+    """
 
     version: str
     installed: Installed
     migrations: tuple[Migration, ...]
     logic: tuple[LogicFile, ...]
     forgotten: tuple[str, ...]
+    for_dba: str = ""
 
     @property
     def pending(self) -> bool:
@@ -259,11 +265,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Report:
-    """What a run of `migrate` did: titles of the files in the order applied."""
+    """What a run of `migrate` did: titles of the files in the order applied, and what is left for a DBA."""
 
     migrations: tuple[str, ...]
     logic: tuple[str, ...]
     forgotten: tuple[str, ...]
+    for_dba: str = ""
 
     @property
     def changed(self) -> bool:
@@ -297,7 +304,7 @@ def migrate(
         try:
             for step in _opening(lock_timeout):
                 _execute(cursor, step)
-            todo = _compare(source, _read(cursor))
+            todo = _compare(source, _read(cursor), _for_dba(cursor))
             for step in (*todo.steps, _CLOSING):
                 _execute(cursor, step)
         except Blocked as blocked:
@@ -307,6 +314,7 @@ def migrate(
         tuple(file.title for file in todo.migrations),
         tuple(file.title for file in todo.logic),
         tuple(f"sql/{path}" for path in todo.forgotten),
+        todo.for_dba,
     )
 
 
@@ -315,7 +323,7 @@ def plan(connection: psycopg.Connection[Any], source: Source | None = None) -> P
     source = source or Source.packaged()
     with _own_transaction(connection) as cursor:
         _execute(cursor, _READING)
-        return _compare(source, _read(cursor))
+        return _compare(source, _read(cursor), _for_dba(cursor))
 
 
 def script(plan: Plan, *, lock_timeout: str = "5s") -> str:
@@ -341,7 +349,7 @@ def status(connection: psycopg.Connection[Any], source: Source | None = None) ->
         _execute(cursor, _READING)
         try:
             installed = _read(cursor)
-            todo = _compare(source, installed)
+            todo = _compare(source, installed, _for_dba(cursor))
         except (ForeignSchema, EditedMigration, DatabaseNewer) as error:
             problem = error
     server = connection.info.parameter_status("server_version") or "unknown"
@@ -399,12 +407,12 @@ def _walk(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, Traversa
 # Plans
 
 
-def _compare(source: Source, installed: Installed) -> Plan:
+def _compare(source: Source, installed: Installed, for_dba: str) -> Plan:
     """Plan the way from `installed` to `source`; refuse what is no earlier state of the source.
 
     A migration may have dropped views together with the views upon them, so after one all logic is applied.
     Otherwise only what changed is, since replacing a view waits for its readers; general files come along,
-    because a new view needs its grants.
+    because a new view needs its grants, and stay away as long as there are no roles to grant to.
     """
     ours = {(file.number, file.name): file for file in source.migrations}
     for row in installed.migrations:
@@ -422,10 +430,11 @@ def _compare(source: Source, installed: Installed) -> Plan:
         if _release(recorded[path].package_version) > _release(source.version):
             raise _newer(f"sql/{path}", recorded[path].package_version, source)
     todo = list(ours.values())
-    changed = [file for file in source.logic if todo or file.path not in same]
-    logic = [file for file in source.logic if file in changed or (changed and file.is_general)]
+    possible = [file for file in source.logic if not (for_dba and file.is_general)]
+    changed = [file for file in possible if todo or file.path not in same]
+    logic = [file for file in possible if file in changed or (changed and file.is_general)]
     forgotten = sorted(recorded.keys() - {file.path for file in source.logic})
-    return Plan(source.version, installed, tuple(todo), tuple(logic), tuple(forgotten))
+    return Plan(source.version, installed, tuple(todo), tuple(logic), tuple(forgotten), for_dba)
 
 
 def _is_same(file: LogicFile, row: AppliedLogic | None) -> bool:
@@ -548,6 +557,9 @@ def _own_transaction(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Cu
     try:
         yield psycopg.Cursor(connection, row_factory=tuple_row)
     finally:
+        # Interrupted, and the server has not heard of it yet: it will see that nobody waits any more.
+        if connection.info.transaction_status == TransactionStatus.ACTIVE:
+            connection.close()
         if not connection.closed:
             connection.rollback()
             connection.autocommit = autocommit
@@ -580,6 +592,26 @@ def _read(cursor: psycopg.Cursor[TupleRow]) -> Installed:
     if not applied or [row.number for row in applied] != list(range(1, len(applied) + 1)):
         raise _foreign()
     return installed
+
+
+def _for_dba(cursor: psycopg.Cursor[TupleRow]) -> str:
+    """Return the statements that make the roles that are missing, if this user may not make them."""
+    cursor.execute(
+        """
+        SELECT pg_catalog.format('CREATE ROLE %%I NOLOGIN;', r.name), pg_catalog.quote_ident(u.rolname)
+        FROM pg_catalog.pg_roles AS u
+        CROSS JOIN pg_catalog.unnest(%s::text[]) WITH ORDINALITY AS r (name, place)
+        WHERE u.rolname = current_user AND NOT (u.rolsuper OR u.rolcreaterole)
+        AND pg_catalog.to_regrole(r.name) IS NULL
+        ORDER BY r.place""",
+        [list(ROLES)],
+    )
+    missing = cursor.fetchall()
+    return (
+        "\n".join((*(create for create, _ in missing), f"GRANT {ROLES[0]} TO {missing[0][1]};"))
+        if missing
+        else ""
+    )
 
 
 def _foreign() -> ForeignSchema:

@@ -236,6 +236,16 @@ class CapitalRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerGrant:
+    """A row of `owner_grants`: whose accounts a tenant's login role sees."""
+
+    role_name: str
+    owner: str
+    granted_by: str
+    granted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IntegrityViolation:
     """A row of `integrity_violations`: a stored total that differs from the rows beneath it (R11)."""
 

@@ -7,13 +7,14 @@ Write the `=`: pytest reads its arguments before this file, and would take a lon
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 from pytest_postgresql import factories
@@ -116,6 +117,26 @@ def connect(dsn: str) -> Iterator[Connect]:
             return connections.enter_context(closing(psycopg.connect(dsn, autocommit=autocommit)))
 
         yield open_connection
+
+
+@pytest.fixture
+def login(db: Connection, dsn: str) -> Iterator[Callable[[str], Connection]]:
+    """Return a function that makes a login role, a member of the role named, and connects as it."""
+    with ExitStack() as undo:
+
+        def connect_as(role: str) -> Connection:
+            user = f"{db.info.dbname}_{role}"
+            drop = sql.SQL("DROP OWNED BY {user}; DROP ROLE {user}").format(user=sql.Identifier(user))
+            db.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} IN ROLE {}").format(
+                    sql.Identifier(user), sql.Literal(user), sql.Identifier(role)
+                )
+            )
+            undo.callback(db.execute, drop)
+            session = psycopg.connect(make_conninfo(dsn, user=user, password=user), autocommit=True)
+            return undo.enter_context(closing(session))
+
+        yield connect_as
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ VIEWS: dict[str, type] = {
     "fills": budgetdb.Fill,
     "integrity_violations": budgetdb.IntegrityViolation,
     "ledger": budgetdb.LedgerRow,
+    "owner_grants": budgetdb.OwnerGrant,
     "portfolio_capital": budgetdb.PortfolioCapital,
     "positions": budgetdb.Position,
     "prices": budgetdb.Price,

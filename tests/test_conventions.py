@@ -37,6 +37,7 @@ FUNCTIONS = """
     get_available_capital(account_id bigint, exclude_bot_id bigint DEFAULT NULL::bigint)
         TABLE(currency text, raw_balance numeric, reserved numeric, available numeric, shortfall numeric,
         price_status text)
+    grant_owner(role_name text, owner text) SETOF budgetdb.owner_grants
     open_position(account_id bigint, bot_id bigint, direction text, base_currency text DEFAULT NULL::text,
         quote_currency text DEFAULT NULL::text, request_id text DEFAULT NULL::text) SETOF budgetdb.positions
     pause_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
@@ -53,6 +54,7 @@ FUNCTIONS = """
         as_of timestamp with time zone DEFAULT now()) SETOF budgetdb.prices
     resize_bot(account_id bigint, bot_id bigint, budget_pct numeric, long_pct numeric DEFAULT NULL::numeric,
         short_pct numeric DEFAULT NULL::numeric, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
+    revoke_owner(role_name text, owner text) SETOF budgetdb.owner_grants
     sync_balances(account_id bigint, balances jsonb, as_of timestamp with time zone DEFAULT now(),
         complete boolean DEFAULT false, request_id text DEFAULT NULL::text) SETOF budgetdb.account_capital
 """
@@ -82,6 +84,7 @@ VIEWS = {
     "ledger": """
         account_id version operation bot_id position_id entries arguments request_id actor happened_at
         recorded_at""",
+    "owner_grants": "role_name owner granted_by granted_at",
     "portfolio_capital": """
         owner is_paper_trading currency accounts raw_balance reserved available shortfall price_status""",
     "positions": """
@@ -96,7 +99,7 @@ CATALOG = """
     SELECT c.oid, n.nspname || '.' || c.relname AS name, n.nspname AS schema, c.relkind AS kind,
         c.reloptions AS options,
         -- The same for every account: reference tables on Citus, and the installer's own.
-        c.relname IN ('currencies', 'prices', 'migrations', 'logic') AS is_shared
+        c.relname IN ('currencies', 'prices', 'owner_grants', 'migrations', 'logic') AS is_shared
     FROM pg_class AS c INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE n.nspname IN ('budgetdb', 'budgetdb_data');
 
@@ -232,8 +235,43 @@ RULES = (
         "a function with its owner's rights has an empty search_path",
         "SELECT name FROM routines WHERE is_definer AND 'search_path=\"\"' <> ALL (settings)",
         (
-            "ALTER FUNCTION budgetdb.pause_bot SECURITY DEFINER",
-            "ALTER FUNCTION budgetdb.pause_bot SECURITY DEFINER SET search_path = budgetdb",
+            "ALTER FUNCTION budgetdb.preview_bot SECURITY DEFINER",
+            "ALTER FUNCTION budgetdb.pause_bot SET search_path = budgetdb",
+            "ALTER FUNCTION budgetdb.pause_bot RESET search_path",
+        ),
+    ),
+    Rule(
+        "what services write with runs with its owner's rights, and nothing else does",
+        """SELECT name FROM routines WHERE is_definer <> (
+            schema = 'budgetdb' AND volatility = 'v' AND bare_name NOT IN ('grant_owner', 'revoke_owner')
+            OR bare_name = 'granted_owners'
+        )""",
+        (
+            "ALTER FUNCTION budgetdb.pause_bot SECURITY INVOKER",
+            "ALTER FUNCTION budgetdb.get_available_capital SECURITY DEFINER",
+            "ALTER FUNCTION budgetdb_data.post_entries SECURITY DEFINER",
+        ),
+    ),
+    Rule(
+        "the rows of accounts are guarded by the same three policies (R1)",
+        """SELECT r.name FROM relations AS r INNER JOIN pg_class AS c ON r.oid = c.oid
+        WHERE r.kind IN ('r', 'p') AND NOT r.is_shared AND (
+            NOT c.relrowsecurity
+            OR ARRAY(
+                SELECT p.polname || ' ' || pg_get_expr(p.polqual, p.polrelid)
+                || CASE WHEN p.polpermissive THEN '' ELSE ' always' END
+                FROM pg_policy AS p WHERE p.polrelid = r.oid AND p.polcmd = 'r' ORDER BY p.polname
+            ) <> ARRAY[
+                'everybody true', 'granted (owner = ANY (budgetdb_data.granted_owners()))',
+                'narrowed budgetdb_data.is_visible(owner) always'
+            ]
+        )""",
+        (
+            f"{TABLE} ({ACCOUNT}, PRIMARY KEY (account_id))",
+            "ALTER TABLE budgetdb_data.fills DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY narrowed ON budgetdb_data.bots",
+            "ALTER POLICY granted ON budgetdb_data.bots USING (TRUE)",
+            "CREATE POLICY planted ON budgetdb_data.bots FOR SELECT TO budgetdb_tenant USING (TRUE)",
         ),
     ),
     Rule(
@@ -249,7 +287,7 @@ RULES = (
         "one account for a call, named first",
         r"""SELECT name FROM routines
         WHERE schema = 'budgetdb' AND arguments !~ '^account_id bigint\M'
-        AND bare_name NOT IN ('create_account', 'record_price')
+        AND bare_name NOT IN ('create_account', 'record_price', 'grant_owner', 'revoke_owner')
         -- Called by position by the platform's own code, from before there were accounts.
         AND bare_name NOT IN ('calculate_available_usd', 'calculate_available_btc')""",
         (f"{FUNCTION} {BODY}",),

@@ -1,10 +1,11 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.configure_account(
     account_id bigint,
     name text DEFAULT NULL,
     reservation_model text DEFAULT NULL,
     api_keys_configured boolean DEFAULT NULL
 )
-RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'name', configure_account.name, 'reservation_model', configure_account.reservation_model,

@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. A session narrowed to an owner stays narrow.
 CREATE OR REPLACE FUNCTION budgetdb.create_account(
     owner text,
     name text,
@@ -7,7 +8,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_account(
     api_keys_configured boolean DEFAULT FALSE,
     kind text DEFAULT 'cex'
 )
-RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     change budgetdb_data.change;
 BEGIN
@@ -25,6 +26,14 @@ BEGIN
         create_account.api_keys_configured::text, 'api_keys_configured', ARRAY['true', 'false']
     );
 
+    IF NOT budgetdb_data.is_visible(create_account.owner) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = format('the account would not be one of %L', current_setting('budgetdb.owner')),
+            DETAIL = 'The session has narrowed itself to that owner''s accounts.',
+            HINT = 'Create the account for that owner, or RESET budgetdb.owner first.';
+    END IF;
+
     -- Version 1: nobody else can know the account yet, so there is nothing to lock.
     INSERT INTO budgetdb_data.accounts AS a (
         owner, name, kind, exchange, is_paper_trading, reservation_model, api_keys_configured, version
@@ -33,8 +42,8 @@ BEGIN
         create_account.owner, create_account.name, create_account.kind, create_account.exchange,
         create_account.is_paper_trading, create_account.reservation_model, create_account.api_keys_configured, 1
     )
-    RETURNING a.account_id, a.version, a.is_paper_trading
-    INTO change.account_id, change.version, change.is_paper_trading;
+    RETURNING a.account_id, a.version, a.owner, a.is_paper_trading
+    INTO change.account_id, change.version, change.owner, change.is_paper_trading;
 
     change.operation := 'create_account';
     change.arguments := jsonb_build_object(

@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.create_bot(
     account_id bigint,
     name text,
@@ -12,7 +13,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_bot(
     activate boolean DEFAULT TRUE,
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'name', create_bot.name, 'strategy', create_bot.strategy, 'budget_pct', create_bot.budget_pct,
@@ -59,18 +60,18 @@ BEGIN
     END IF;
 
     INSERT INTO budgetdb_data.bots AS o (
-        account_id, name, strategy, strategy_config, status,
+        account_id, owner, name, strategy, strategy_config, status,
         budget_pct, long_pct, short_pct, base_currency, quote_currency, profit_policy
     )
     VALUES (
-        create_bot.account_id, bot_name, create_bot.strategy,
+        create_bot.account_id, change.owner, bot_name, create_bot.strategy,
         config || jsonb_build_object('enable_bidirectional', bidirectional),
         CASE WHEN starts THEN 'active' ELSE 'draft' END,
         budget.budget_pct, budget.long_pct, budget.short_pct, market[1], market[2], policy
     )
     RETURNING o.bot_id INTO new_id;
 
-    entries := budgetdb_data.post_entries(create_bot.account_id, new_id, ARRAY[
+    entries := budgetdb_data.post_entries(change, new_id, ARRAY[
         budgetdb_data.new_reservation(create_bot.account_id, market[2], budget.budget_pct, budget.long_pct, starts),
         budgetdb_data.new_reservation(create_bot.account_id, market[1], budget.budget_pct, budget.short_pct, starts)
     ]);

@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.open_position(
     account_id bigint,
     bot_id bigint,
@@ -6,7 +7,7 @@ CREATE OR REPLACE FUNCTION budgetdb.open_position(
     quote_currency text DEFAULT NULL,
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.positions LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.positions LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'bot_id', open_position.bot_id, 'direction', open_position.direction,
@@ -36,9 +37,9 @@ BEGIN
     FROM budgetdb_data.bots AS o
     WHERE o.account_id = open_position.account_id AND o.bot_id = open_position.bot_id;
 
-    INSERT INTO budgetdb_data.positions AS p (account_id, bot_id, direction, base_currency, quote_currency)
+    INSERT INTO budgetdb_data.positions AS p (account_id, owner, bot_id, direction, base_currency, quote_currency)
     VALUES (
-        open_position.account_id, open_position.bot_id, open_position.direction, market[1], market[2]
+        open_position.account_id, change.owner, open_position.bot_id, open_position.direction, market[1], market[2]
     )
     RETURNING p.position_id INTO new_id;
 

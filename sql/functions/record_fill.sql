@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.record_fill(
     account_id bigint,
     position_id bigint,
@@ -9,7 +10,7 @@ CREATE OR REPLACE FUNCTION budgetdb.record_fill(
     executed_at timestamptz DEFAULT now(),
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'position_id', record_fill.position_id, 'side', record_fill.side,
@@ -62,14 +63,14 @@ BEGIN
     IF market.closes THEN
         postings := budgetdb_data.sweep_postings(record_fill.account_id, market.bot_id, postings);
     END IF;
-    entries := budgetdb_data.post_entries(record_fill.account_id, market.bot_id, postings, happened_at);
+    entries := budgetdb_data.post_entries(change, market.bot_id, postings, happened_at);
 
     INSERT INTO budgetdb_data.fills AS f (
-        account_id, bot_id, position_id, side, base_currency, quote_currency,
+        account_id, owner, bot_id, position_id, side, base_currency, quote_currency,
         base_amount, quote_amount, fee_amount, fee_currency, overspent, external_id, executed_at
     )
     VALUES (
-        record_fill.account_id, market.bot_id, record_fill.position_id, way,
+        record_fill.account_id, change.owner, market.bot_id, record_fill.position_id, way,
         market.base_currency, market.quote_currency, base, quote, fee, market.fee_paid_in,
         budgetdb_data.is_overspent(postings, entries), change.request_id, happened_at
     )

@@ -1,7 +1,8 @@
+-- With the rights of budgetdb_admin: no service may write to a table. Prices are nobody's, so nobody is narrowed.
 CREATE OR REPLACE FUNCTION budgetdb.record_price(
     exchange text, base_currency text, quote_currency text, price numeric, as_of timestamptz DEFAULT now()
 )
-RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 BEGIN
     PERFORM budgetdb_data.require_text(record_price.exchange, 'exchange');
     PERFORM budgetdb_data.require_market(record_price.base_currency, record_price.quote_currency);

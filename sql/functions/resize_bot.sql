@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.resize_bot(
     account_id bigint,
     bot_id bigint,
@@ -6,7 +7,7 @@ CREATE OR REPLACE FUNCTION budgetdb.resize_bot(
     short_pct numeric DEFAULT NULL,
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct,
@@ -50,7 +51,7 @@ BEGIN
     SET budget_pct = budget.budget_pct, long_pct = budget.long_pct, short_pct = budget.short_pct
     WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
     entries := budgetdb_data.move_reservation(
-        resize_bot.account_id, resize_bot.bot_id, bot.status, bot.status, allocation
+        change, resize_bot.bot_id, bot.status, bot.status, allocation
     );
     PERFORM budgetdb_data.pass_gate(change, resize_bot.bot_id, entries);
 

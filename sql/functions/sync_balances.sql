@@ -1,3 +1,4 @@
+-- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.sync_balances(
     account_id bigint,
     balances jsonb,
@@ -5,7 +6,7 @@ CREATE OR REPLACE FUNCTION budgetdb.sync_balances(
     complete boolean DEFAULT FALSE,
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
     snapshot CONSTANT jsonb := budgetdb_data.require_balances(sync_balances.balances);
     arguments CONSTANT jsonb := jsonb_build_object(
@@ -23,9 +24,7 @@ BEGIN
         sync_balances.account_id, 'sync_balances', arguments, sync_balances.request_id, sync_balances.as_of
     );
     IF change.replay IS NULL THEN
-        entries := budgetdb_data.apply_snapshot(
-            sync_balances.account_id, snapshot, sync_balances.as_of, sync_balances.complete
-        );
+        entries := budgetdb_data.apply_snapshot(change, snapshot, sync_balances.as_of, sync_balances.complete);
         SELECT coalesce(jsonb_agg(v ORDER BY v.currency), '[]') INTO result
         FROM budgetdb.account_capital AS v
         WHERE v.account_id = sync_balances.account_id;

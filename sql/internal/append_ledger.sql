@@ -8,12 +8,13 @@ CREATE OR REPLACE FUNCTION budgetdb_data.append_ledger(
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
     INSERT INTO budgetdb_data.ledger (
-        account_id, version, is_paper_trading, operation, bot_id, position_id, entries,
+        account_id, version, owner, is_paper_trading, operation, bot_id, position_id, entries,
         arguments, request_id, result, happened_at
     )
     VALUES (
-        (append_ledger.change).account_id, (append_ledger.change).version, (append_ledger.change).is_paper_trading,
-        (append_ledger.change).operation, append_ledger.bot_id, append_ledger.position_id, append_ledger.entries,
+        (append_ledger.change).account_id, (append_ledger.change).version, (append_ledger.change).owner,
+        (append_ledger.change).is_paper_trading, (append_ledger.change).operation,
+        append_ledger.bot_id, append_ledger.position_id, append_ledger.entries,
         (append_ledger.change).arguments, (append_ledger.change).request_id, append_ledger.result,
         (append_ledger.change).happened_at
     );

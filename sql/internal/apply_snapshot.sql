@@ -1,8 +1,9 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.apply_snapshot(
-    account_id bigint, snapshot jsonb, as_of timestamptz, complete boolean
+    change budgetdb_data.change, snapshot jsonb, as_of timestamptz, complete boolean
 )
 RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+    account CONSTANT bigint := (apply_snapshot.change).account_id;
     postings budgetdb_data.posting[];
     entries budgetdb_data.ledger_entry[];
 BEGIN
@@ -13,7 +14,7 @@ BEGIN
         SELECT b.currency, 0
         FROM budgetdb_data.balances AS b
         WHERE
-            b.account_id = apply_snapshot.account_id
+            b.account_id = account
             AND apply_snapshot.complete
             AND NOT jsonb_exists(apply_snapshot.snapshot, b.currency)
     ),
@@ -21,7 +22,7 @@ BEGIN
     later AS (
         SELECT m.currency, sum(m.amount) AS amount
         FROM budgetdb_data.fill_movements AS m
-        WHERE m.account_id = apply_snapshot.account_id AND m.executed_at > apply_snapshot.as_of
+        WHERE m.account_id = account AND m.executed_at > apply_snapshot.as_of
         GROUP BY m.currency
     )
     SELECT array_agg((
@@ -30,22 +31,22 @@ BEGIN
     INTO postings
     FROM said AS s
     LEFT JOIN later AS l ON l.currency = s.currency
-    LEFT JOIN budgetdb_data.balances AS b ON b.account_id = apply_snapshot.account_id AND b.currency = s.currency
+    LEFT JOIN budgetdb_data.balances AS b ON b.account_id = account AND b.currency = s.currency
     WHERE b.snapshot_as_of IS NULL OR b.snapshot_as_of <= apply_snapshot.as_of;
 
-    entries := budgetdb_data.post_entries(apply_snapshot.account_id, NULL, coalesce(postings, '{}'));
+    entries := budgetdb_data.post_entries(apply_snapshot.change, NULL, coalesce(postings, '{}'));
 
     UPDATE budgetdb_data.balances AS b
     SET
         snapshot = coalesce((apply_snapshot.snapshot ->> b.currency)::numeric, 0),
         snapshot_as_of = apply_snapshot.as_of
     FROM unnest(entries) AS e
-    WHERE b.account_id = apply_snapshot.account_id AND b.currency = e.currency;
+    WHERE b.account_id = account AND b.currency = e.currency;
 
     RETURN entries;
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.apply_snapshot(bigint, jsonb, timestamptz, boolean) IS
+COMMENT ON FUNCTION budgetdb_data.apply_snapshot(budgetdb_data.change, jsonb, timestamptz, boolean) IS
 'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer snapshot is '
 'stored (R4).';

@@ -1,5 +1,6 @@
 -- The version is raised in a statement of its own and before anything is read: whoever comes second waits here,
--- and sees all of the first one's change afterwards (R5).
+-- and sees all of the first one's change afterwards (R5). Writers have the admin's rights, for which no policy holds:
+-- so what a narrowed session may touch is looked at here.
 CREATE OR REPLACE FUNCTION budgetdb_data.begin_change(
     account_id bigint, operation text, arguments jsonb, request_id text, happened_at timestamptz DEFAULT now()
 )
@@ -21,9 +22,9 @@ BEGIN
     END IF;
 
     UPDATE budgetdb_data.accounts AS a SET version = a.version + 1
-    WHERE a.account_id = begin_change.account_id
-    RETURNING a.version, a.is_paper_trading, a.reservation_model
-    INTO change.version, change.is_paper_trading, change.reservation_model;
+    WHERE a.account_id = begin_change.account_id AND budgetdb_data.is_visible(a.owner)
+    RETURNING a.version, a.owner, a.is_paper_trading, a.reservation_model
+    INTO change.version, change.owner, change.is_paper_trading, change.reservation_model;
     IF NOT FOUND THEN
         PERFORM budgetdb_data.refuse_account(begin_change.account_id);
     END IF;

@@ -27,7 +27,7 @@ BEGIN
     UPDATE budgetdb_data.bots AS o SET status = change_bot_status.new_status
     WHERE o.account_id = change_bot_status.account_id AND o.bot_id = change_bot_status.bot_id;
     entries := budgetdb_data.move_reservation(
-        change_bot_status.account_id, change_bot_status.bot_id, old_status, change_bot_status.new_status
+        change, change_bot_status.bot_id, old_status, change_bot_status.new_status
     );
     IF old_status = change_bot_status.new_status AND NOT EXISTS (
         SELECT FROM unnest(entries) AS e WHERE e.held_delta <> 0

@@ -1,5 +1,6 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.move_exposure(
     account_id bigint,
+    owner text,
     base_currency text,
     quote_currency text,
     direction text,
@@ -26,10 +27,10 @@ BEGIN
     IF NOT FOUND THEN
         open_base := move_exposure.base_delta;
         INSERT INTO budgetdb_data.exposures (
-            account_id, base_currency, quote_currency, long_base, long_cost, short_base, short_proceeds
+            account_id, owner, base_currency, quote_currency, long_base, long_cost, short_base, short_proceeds
         )
         VALUES (
-            move_exposure.account_id, move_exposure.base_currency, move_exposure.quote_currency,
+            move_exposure.account_id, move_exposure.owner, move_exposure.base_currency, move_exposure.quote_currency,
             long * move_exposure.base_delta, long * move_exposure.quote_delta,
             short * move_exposure.base_delta, short * move_exposure.quote_delta
         );
@@ -45,5 +46,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, text, numeric, numeric) IS
+COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, text, text, numeric, numeric) IS
 'Adds what a position gained or lost to the account''s exposure in its market: a maintained total (R11).';

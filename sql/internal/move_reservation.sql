@@ -1,6 +1,6 @@
 -- Activating, resuming, resizing, pausing and closing differ only in the status and the allocation they lead to.
 CREATE OR REPLACE FUNCTION budgetdb_data.move_reservation(
-    account_id bigint, bot_id bigint, old_status text, new_status text, allocation jsonb DEFAULT NULL
+    change budgetdb_data.change, bot_id bigint, old_status text, new_status text, allocation jsonb DEFAULT NULL
 )
 RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -33,12 +33,12 @@ BEGIN
                 ELSE 0
             END AS held
     ) AS goal
-    WHERE c.account_id = move_reservation.account_id AND c.bot_id = move_reservation.bot_id;
+    WHERE c.account_id = (move_reservation.change).account_id AND c.bot_id = move_reservation.bot_id;
 
-    RETURN budgetdb_data.post_entries(move_reservation.account_id, move_reservation.bot_id, postings);
+    RETURN budgetdb_data.post_entries(move_reservation.change, move_reservation.bot_id, postings);
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.move_reservation(bigint, bigint, text, text, jsonb) IS
+COMMENT ON FUNCTION budgetdb_data.move_reservation(budgetdb_data.change, bigint, text, text, jsonb) IS
 'Makes a bot hold what new_status entitles it to; allocation, currency to amount, replaces the frozen one unless '
 'NULL (R7).';

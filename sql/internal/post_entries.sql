@@ -1,10 +1,14 @@
 -- The only place that moves a maintained total, so that the totals and the rows beneath move together (R11).
 -- The caller holds the account's lock, so finding no row and inserting it cannot race.
 CREATE OR REPLACE FUNCTION budgetdb_data.post_entries(
-    account_id bigint, bot_id bigint, postings budgetdb_data.posting[], executed_at timestamptz DEFAULT 'infinity'
+    change budgetdb_data.change,
+    bot_id bigint,
+    postings budgetdb_data.posting[],
+    executed_at timestamptz DEFAULT 'infinity'
 )
 RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
+    account CONSTANT bigint := (post_entries.change).account_id;
     entries budgetdb_data.ledger_entry[] := '{}';
     posting budgetdb_data.posting;
     entry budgetdb_data.ledger_entry;
@@ -23,14 +27,16 @@ BEGIN
                 counted = r.counted + posting.counted_delta,
                 held = r.held + posting.held_delta
             WHERE
-                r.account_id = post_entries.account_id
+                r.account_id = account
                 AND r.bot_id = post_entries.bot_id
                 AND r.currency = posting.currency
             RETURNING r.allocated, r.held INTO entry.bot_allocated, entry.bot_held;
             IF NOT FOUND THEN
-                INSERT INTO budgetdb_data.reservations (account_id, bot_id, currency, allocated, counted, held)
+                INSERT INTO budgetdb_data.reservations (
+                    account_id, owner, bot_id, currency, allocated, counted, held
+                )
                 VALUES (
-                    post_entries.account_id, post_entries.bot_id, posting.currency,
+                    account, (post_entries.change).owner, post_entries.bot_id, posting.currency,
                     posting.allocated_delta, posting.counted_delta, posting.held_delta
                 );
                 entry.bot_allocated := posting.allocated_delta;
@@ -46,16 +52,18 @@ BEGIN
             raw = b.raw + CASE WHEN post_entries.executed_at > b.snapshot_as_of THEN posting.raw_delta ELSE 0 END,
             allocated = b.allocated + entry.allocated_delta,
             held = b.held + entry.held_delta
-        WHERE b.account_id = post_entries.account_id AND b.currency = posting.currency
+        WHERE b.account_id = account AND b.currency = posting.currency
         RETURNING b.raw, b.allocated, b.held, post_entries.executed_at > b.snapshot_as_of
         INTO entry.raw, entry.allocated, entry.held, is_later;
         IF NOT FOUND THEN
-            INSERT INTO budgetdb_data.balances (account_id, currency, raw, allocated, held, is_exact, is_exposed)
-            SELECT
-                a.account_id, posting.currency, posting.raw_delta, entry.allocated_delta, entry.held_delta,
-                a.reservation_model = 'exact', budgetdb_data.is_exposed(a.account_id)
-            FROM budgetdb_data.accounts AS a
-            WHERE a.account_id = post_entries.account_id;
+            INSERT INTO budgetdb_data.balances (
+                account_id, owner, currency, raw, allocated, held, is_exact, is_exposed
+            )
+            VALUES (
+                account, (post_entries.change).owner, posting.currency,
+                posting.raw_delta, entry.allocated_delta, entry.held_delta,
+                (post_entries.change).reservation_model = 'exact', budgetdb_data.is_exposed(account)
+            );
             entry.raw := posting.raw_delta;
             entry.allocated := entry.allocated_delta;
             entry.held := entry.held_delta;
@@ -77,6 +85,8 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.post_entries(bigint, bigint, budgetdb_data.posting[], timestamptz) IS
+COMMENT ON FUNCTION budgetdb_data.post_entries(
+    budgetdb_data.change, bigint, budgetdb_data.posting[], timestamptz
+) IS
 'Moves an account''s totals, and a bot''s reservation unless bot_id is NULL, by each posting; returns them as they '
 'then are (R11). The raw balance moves only if executed_at is after its snapshot (R4).';

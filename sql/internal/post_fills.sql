@@ -11,11 +11,11 @@ DECLARE
 BEGIN
     WITH recorded AS (
         INSERT INTO budgetdb_data.fills AS f (
-            account_id, bot_id, position_id, side, base_currency, quote_currency,
+            account_id, owner, bot_id, position_id, side, base_currency, quote_currency,
             base_amount, quote_amount, fee_amount, fee_currency, overspent, external_id, executed_at
         )
         SELECT
-            p.account_id, p.bot_id, p.position_id, r.side, p.base_currency, p.quote_currency,
+            p.account_id, p.owner, p.bot_id, p.position_id, r.side, p.base_currency, p.quote_currency,
             r.base_amount, r.quote_amount, r.fee_amount, coalesce(r.fee_currency, p.quote_currency),
             FALSE, r.external_id, r.executed_at
         FROM unnest(post_fills.reports) AS r
@@ -63,7 +63,8 @@ BEGIN
     END IF;
     following.request_id := NULL;
     PERFORM budgetdb_data.append_ledger(
-        following, post_fills.bot_id, NULL, budgetdb_data.post_entries(account, post_fills.bot_id, postings), NULL
+        following, post_fills.bot_id, NULL,
+        budgetdb_data.post_entries(post_fills.change, post_fills.bot_id, postings), NULL
     );
 
     following := post_fills.change;

@@ -7,7 +7,8 @@ BEGIN
     FROM budgetdb_data.ledger AS l
     WHERE
         l.account_id = (replay_request.change).account_id
-        AND l.request_id = (replay_request.change).request_id;
+        AND l.request_id = (replay_request.change).request_id
+        AND budgetdb_data.is_visible(l.owner);
     IF first.operation <> (replay_request.change).operation
         OR first.arguments <> (replay_request.change).arguments
     THEN

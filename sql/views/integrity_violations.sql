@@ -95,6 +95,38 @@ n AS (
     GROUP BY l.account_id
 ),
 
+owned AS (
+    SELECT
+        b.account_id,
+        b.owner
+    FROM budgetdb_data.balances AS b
+    UNION
+    SELECT
+        o.account_id,
+        o.owner
+    FROM budgetdb_data.bots AS o
+    UNION
+    SELECT
+        r.account_id,
+        r.owner
+    FROM budgetdb_data.reservations AS r
+    UNION
+    SELECT
+        p.account_id,
+        p.owner
+    FROM budgetdb_data.positions AS p
+    UNION
+    SELECT
+        e.account_id,
+        e.owner
+    FROM budgetdb_data.exposures AS e
+    UNION
+    SELECT
+        f.account_id,
+        f.owner
+    FROM budgetdb_data.fills AS f
+),
+
 compared AS (
     SELECT
         coalesce(b.account_id, r.account_id, m.account_id, l.account_id) AS account_id,
@@ -234,6 +266,18 @@ compared AS (
             ('version: ledger rows, without gaps (R9)', coalesce(n.rows, 0)),
             ('version: last ledger row (R9)', coalesce(n.last, 0))
         ) AS c (total, recomputed)
+    UNION ALL
+    SELECT
+        w.account_id,
+        NULL AS bot_id,
+        NULL AS currency,
+        'owner: rows of other owners than the account''s (R1)' AS total,
+        count(*) AS stored,
+        0 AS recomputed
+    FROM owned AS w
+    INNER JOIN budgetdb_data.accounts AS a ON w.account_id = a.account_id
+    WHERE w.owner <> a.owner
+    GROUP BY w.account_id
     UNION ALL
     SELECT
         h.account_id,

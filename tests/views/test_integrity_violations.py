@@ -43,6 +43,12 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
     "balances SET is_exposed = NOT is_exposed WHERE account_id = 1 AND currency = 'ETH'": [
         (None, "ETH", "is_exposed: open positions (R11)"),
     ],
+    **{
+        f"{table} SET owner = 'Bob' WHERE account_id = 1": [
+            (None, None, "owner: rows of other owners than the account's (R1)")
+        ]
+        for table in ("balances", "bots", "exposures", "fills", "positions", "reservations")
+    },
     "reservations SET held = held + 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
         (None, "USD", "held: all bots (R11)"),
         (A, "USD", "bot held: ledger (R9)"),

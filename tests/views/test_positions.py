@@ -43,8 +43,9 @@ def test_isolation_is_structural(db: Connection, account_id: int, bot_id: int) -
     publish(db)
     call(db, "open_position", COINBASE, B, "long")
     for statement in (
-        "INSERT INTO budgetdb_data.positions (account_id, bot_id, direction, base_currency, quote_currency)"
-        " VALUES (%s, %s, 'long', 'BTC', 'USD')",
+        "INSERT INTO budgetdb_data.positions"
+        " (account_id, bot_id, owner, direction, base_currency, quote_currency)"
+        " VALUES (%s, %s, 'Alice', 'long', 'BTC', 'USD')",
         "UPDATE budgetdb_data.positions SET account_id = %s, bot_id = %s",
     ):
         with pytest.raises(psycopg.errors.ForeignKeyViolation):

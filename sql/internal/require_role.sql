@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.require_role(role_name text)
+RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE r.rolname = require_role.role_name) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = format('there is no role %L', coalesce(require_role.role_name, 'NULL')),
+            DETAIL = 'Owners are granted to the role that logs in.',
+            HINT = format(
+                'Create it: CREATE ROLE %I LOGIN IN ROLE budgetdb_tenant', coalesce(require_role.role_name, 'name')
+            );
+    END IF;
+    RETURN require_role.role_name;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.require_role(text) IS 'role_name, or UB005 unless there is such a role.';
