@@ -558,7 +558,7 @@ def _own_transaction(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Cu
         yield psycopg.Cursor(connection, row_factory=tuple_row)
     finally:
         # Interrupted, and the server has not heard of it yet: it will see that nobody waits any more.
-        if connection.info.transaction_status == TransactionStatus.ACTIVE:
+        if connection.pgconn.transaction_status == TransactionStatus.ACTIVE:
             connection.close()
         if not connection.closed:
             connection.rollback()
