@@ -61,9 +61,8 @@ CREATE INDEX accounts_owner_idx ON budgetdb_data.accounts (owner);
 COMMENT ON INDEX budgetdb_data.accounts_owner_idx IS 'Finds an owner''s accounts.';
 
 ALTER TYPE budgetdb_data.change ADD ATTRIBUTE owner text;
--- They come again with the change, or the owner, as an argument.
+-- They come again with the change as an argument.
 DROP FUNCTION IF EXISTS budgetdb_data.apply_snapshot(bigint, jsonb, timestamptz, boolean);
-DROP FUNCTION IF EXISTS budgetdb_data.move_exposure(bigint, text, text, text, numeric, numeric);
 DROP FUNCTION IF EXISTS budgetdb_data.move_reservation(bigint, bigint, text, text, jsonb);
 DROP FUNCTION IF EXISTS budgetdb_data.post_entries(bigint, bigint, budgetdb_data.posting[], timestamptz);
 

@@ -8,7 +8,6 @@ RETURNS TABLE (
 DECLARE
     -- No bot has id 0. With NULL every call would be planned anew, since that plan looks cheaper.
     excluded CONSTANT bigint := coalesce(get_available_capital.exclude_bot_id, 0);
-    positions budgetdb_data.position_value[];
 BEGIN
     -- Most accounts need no price: theirs is the exact model, or they have no open positions. A bot that is not one of
     -- the account's has no reservation here, and so excludes nothing.
@@ -21,25 +20,20 @@ BEGIN
         greatest(others.reserved - b.raw, 0),
         'not needed'
     FROM budgetdb_data.balances AS b
+    LEFT JOIN budgetdb_data.reservations AS r
+        ON r.account_id = get_available_capital.account_id AND r.bot_id = excluded AND r.currency = b.currency
     CROSS JOIN LATERAL (
-        SELECT CASE WHEN b.is_exact THEN b.held ELSE b.allocated END - coalesce((
-            SELECT CASE WHEN b.is_exact THEN greatest(r.held, 0) ELSE r.counted END
-            FROM budgetdb_data.reservations AS r
-            WHERE
-                r.account_id = get_available_capital.account_id
-                AND r.bot_id = excluded
-                AND r.currency = b.currency
-        ), 0) AS reserved
-        OFFSET 0 -- compute it once, not once for each use
+        SELECT CASE
+            WHEN b.is_exact THEN b.held - greatest(coalesce(r.held, 0), 0)
+            ELSE b.allocated - coalesce(r.counted, 0)
+        END AS reserved
     ) AS others
     WHERE b.account_id = get_available_capital.account_id AND (b.is_exact OR NOT b.is_exposed);
-
     IF FOUND THEN
         RETURN;
     END IF;
 
     -- The conservative model with open positions: those of the other bots, at the price of their market.
-    positions := budgetdb_data.other_positions(get_available_capital.account_id, excluded);
     RETURN QUERY
     SELECT
         b.currency::text,
@@ -47,22 +41,49 @@ BEGIN
         others.reserved,
         greatest(b.raw - others.reserved, 0),
         greatest(others.reserved - b.raw, 0),
-        others.price_status
+        positions.price_status
     FROM budgetdb_data.balances AS b
+    LEFT JOIN budgetdb_data.reservations AS r
+        ON r.account_id = get_available_capital.account_id AND r.bot_id = excluded AND r.currency = b.currency
     CROSS JOIN LATERAL (
         SELECT
-            b.allocated - coalesce((
-                SELECT r.counted
-                FROM budgetdb_data.reservations AS r
-                WHERE
-                    r.account_id = get_available_capital.account_id
-                    AND r.bot_id = excluded
-                    AND r.currency = b.currency
-            ), 0) + coalesce(sum(p.value), 0) AS reserved,
-            coalesce(max(p.price_status), 'not needed')::text AS price_status
-        FROM unnest(positions) AS p
-        WHERE p.currency = b.currency
-    ) AS others
+            coalesce(sum(CASE b.currency
+                WHEN e.quote_currency THEN
+                    budgetdb_data.value_in_quote(e.long_base - own.long_base, p.price, e.long_cost - own.long_cost)
+                    + e.short_proceeds - own.short_proceeds
+                ELSE
+                    e.long_base - own.long_base + budgetdb_data.value_in_base(
+                        e.short_proceeds - own.short_proceeds, p.price, e.short_base - own.short_base
+                    )
+            END), 0) AS value,
+            -- Only the side that was converted needs a price.
+            coalesce(max(budgetdb_data.price_status(p.as_of)) FILTER (WHERE CASE b.currency
+                WHEN e.quote_currency THEN e.long_base > own.long_base
+                ELSE e.short_base > own.short_base
+            END), 'not needed')::text AS price_status
+        FROM budgetdb_data.exposures AS e
+        LEFT JOIN budgetdb_data.prices AS p
+            ON
+                p.exchange = e.exchange
+                AND p.base_currency = e.base_currency
+                AND p.quote_currency = e.quote_currency
+        CROSS JOIN LATERAL (
+            SELECT
+                coalesce(sum(o.base_amount) FILTER (WHERE o.direction = 'long'), 0) AS long_base,
+                coalesce(sum(o.quote_amount) FILTER (WHERE o.direction = 'long'), 0) AS long_cost,
+                coalesce(sum(o.base_amount) FILTER (WHERE o.direction = 'short'), 0) AS short_base,
+                coalesce(sum(o.quote_amount) FILTER (WHERE o.direction = 'short'), 0) AS short_proceeds
+            FROM budgetdb_data.positions AS o
+            WHERE
+                o.account_id = get_available_capital.account_id
+                AND o.bot_id = excluded
+                AND o.status IN ('pending', 'open')
+                AND o.base_currency = e.base_currency
+                AND o.quote_currency = e.quote_currency
+        ) AS own
+        WHERE e.account_id = get_available_capital.account_id AND b.currency IN (e.base_currency, e.quote_currency)
+    ) AS positions
+    CROSS JOIN LATERAL (SELECT b.allocated - coalesce(r.counted, 0) + positions.value AS reserved) AS others
     WHERE b.account_id = get_available_capital.account_id;
     IF FOUND THEN
         RETURN;

@@ -10,10 +10,9 @@ SELECT
     budgetdb_data.value_in_base(e.short_proceeds, p.price, e.short_base) AS short_value,
     budgetdb_data.price_status(p.as_of) AS price_status
 FROM budgetdb_data.exposures AS e
-INNER JOIN budgetdb_data.accounts AS a ON e.account_id = a.account_id
 LEFT JOIN budgetdb_data.prices AS p
     ON
-        a.exchange = p.exchange
+        e.exchange = p.exchange
         AND e.base_currency = p.base_currency
         AND e.quote_currency = p.quote_currency
 WHERE e.long_base > 0 OR e.short_base > 0;

@@ -1,6 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.move_exposure(
     account_id bigint,
-    owner text,
     base_currency text,
     quote_currency text,
     direction text,
@@ -27,13 +26,15 @@ BEGIN
     IF NOT FOUND THEN
         open_base := move_exposure.base_delta;
         INSERT INTO budgetdb_data.exposures (
-            account_id, owner, base_currency, quote_currency, long_base, long_cost, short_base, short_proceeds
+            account_id, owner, exchange, base_currency, quote_currency,
+            long_base, long_cost, short_base, short_proceeds
         )
-        VALUES (
-            move_exposure.account_id, move_exposure.owner, move_exposure.base_currency, move_exposure.quote_currency,
+        SELECT
+            a.account_id, a.owner, a.exchange, move_exposure.base_currency, move_exposure.quote_currency,
             long * move_exposure.base_delta, long * move_exposure.quote_delta,
             short * move_exposure.base_delta, short * move_exposure.quote_delta
-        );
+        FROM budgetdb_data.accounts AS a
+        WHERE a.account_id = move_exposure.account_id;
     END IF;
 
     -- The first position to open in a market, and the last one to close, change what the hot path has to look up.
@@ -46,5 +47,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, text, text, numeric, numeric) IS
+COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, text, numeric, numeric) IS
 'Adds what a position gained or lost to the account''s exposure in its market: a maintained total (R11).';

@@ -19,7 +19,7 @@ DECLARE
     effect record;
 BEGIN
     SELECT
-        p.owner, p.bot_id, p.direction, p.base_currency, p.quote_currency, p.base_amount, p.quote_amount, p.status
+        p.bot_id, p.direction, p.base_currency, p.quote_currency, p.base_amount, p.quote_amount, p.status
     INTO position
     FROM budgetdb_data.positions AS p
     WHERE p.account_id = move_position.account_id AND p.position_id = move_position.position_id;
@@ -73,7 +73,7 @@ BEGIN
         closed_at = CASE WHEN move_position.closes THEN move_position.executed_at END
     WHERE p.account_id = move_position.account_id AND p.position_id = move_position.position_id;
     PERFORM budgetdb_data.move_exposure(
-        move_position.account_id, position.owner, base_currency, quote_currency,
+        move_position.account_id, base_currency, quote_currency,
         position.direction, effect.base_delta, effect.quote_delta
     );
 END;

@@ -280,6 +280,17 @@ compared AS (
     GROUP BY w.account_id
     UNION ALL
     SELECT
+        e.account_id,
+        NULL AS bot_id,
+        e.base_currency || '-' || e.quote_currency AS currency,
+        'exposure: another exchange than the account''s (R3)' AS total,
+        1 AS stored,
+        0 AS recomputed
+    FROM budgetdb_data.exposures AS e
+    INNER JOIN budgetdb_data.accounts AS a ON e.account_id = a.account_id
+    WHERE e.exchange <> a.exchange
+    UNION ALL
+    SELECT
         h.account_id,
         h.bot_id,
         h.currency,

@@ -49,6 +49,9 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
         ]
         for table in ("balances", "bots", "exposures", "fills", "positions", "reservations")
     },
+    "exposures SET exchange = 'kraken' WHERE account_id = 1": [
+        (None, "ETH-BTC", "exposure: another exchange than the account's (R3)")
+    ],
     "reservations SET held = held + 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
         (None, "USD", "held: all bots (R11)"),
         (A, "USD", "bot held: ledger (R9)"),
