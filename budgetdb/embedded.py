@@ -37,15 +37,28 @@ _ROOM_IN_MEMORY = 1 << 30
 _LONGEST_PLACE = 80  # a socket's path has at most 107 bytes
 _THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-# The stop signal is repeated because a server that is only just starting ignores it. USR1 ends the watcher
-# while it waits for the end of the pipe; once the server is being stopped, the watcher ends by itself.
+_PATIENCE = 10.0  # seconds to stop in good order; after that the next start recovers
+
+# The stop signal is repeated because a server that is only just starting ignores it, and becomes QUIT in the
+# end because one that INT meets while it recovers from a crash never ends. USR1 ends the watcher while it
+# waits for the end of the pipe; once the server is being stopped, the watcher ends by itself.
 _GUARDIAN = """
 trap '' HUP INT TERM
 exec 3<&0 </dev/null
 if {initdb}; then
     {postgres} 3<&- &
     server=$!
-    (read -r _ <&3; trap '' USR1; while kill -s {signal} $server; do sleep 0.02; done) 2>/dev/null &
+    (
+        read -r _ <&3
+        trap '' USR1
+        signal={signal}
+        patience={patience}
+        while kill -s $signal $server; do
+            sleep 0.02
+            patience=$((patience - 1))
+            [ $patience -gt 0 ] || signal=QUIT
+        done
+    ) 2>/dev/null &
     watcher=$!
     wait $server
     kill -s USR1 $watcher
@@ -297,6 +310,7 @@ class EmbeddedServer:
             initdb="true" if (data / "PG_VERSION").exists() else shlex.join(initdb),
             postgres=shlex.join([str(binaries / "postgres"), "-D", str(data), *options]),
             signal="INT" if self._kept else "QUIT",
+            patience=int(_PATIENCE / 0.02),
             folders=shlex.join([str(home)] if self._kept else [str(home), str(data)]),
         )
 

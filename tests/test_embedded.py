@@ -13,7 +13,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 
 import psycopg
 import pytest
@@ -226,6 +228,28 @@ def test_a_kept_database_keeps_its_data(binaries: Path, folder: Path) -> None:
     assert gone(host)
     with EmbeddedServer(data, binaries=binaries) as server:
         assert value(server.dsn, "SELECT note FROM notes") == "kept"
+
+
+def test_stops_in_the_middle_of_a_recovery(
+    binaries: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_PATIENCE", 1)
+    data = folder / "data"
+    server = EmbeddedServer(data, binaries=binaries).start()
+    host = server.host
+    with suppress(psycopg.OperationalError), psycopg.connect(server.dsn, autocommit=True) as connection:
+        connection.execute("CREATE TABLE notes AS SELECT generate_series(1, 300000) AS note")
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
+    assert eventually(lambda: any("startup" in command for command in processes(str(data)).values()))
+    postmaster = int((data / "postmaster.pid").read_text().split()[0])
+    last_resort = Timer(30, os.kill, (postmaster, signal.SIGQUIT))
+    last_resort.start()
+    server.stop()
+    assert last_resort.is_alive()
+    last_resort.cancel()
+    assert gone(host)
+    with EmbeddedServer(data, binaries=binaries) as server:
+        assert value(server.dsn, "SELECT count(*) FROM notes") == "300000"
 
 
 def test_a_database_being_served_is_refused(folder: Path) -> None:
