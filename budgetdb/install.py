@@ -56,6 +56,10 @@ class UnsupportedServer(MigrationError):
     """The server is older than the oldest version that budgetdb runs on."""
 
 
+class StandbyServer(MigrationError):
+    """The server is a standby, which takes every change from its primary."""
+
+
 class OpenTransaction(MigrationError):
     """The connection is inside a transaction, whose snapshot and end would not be ours."""
 
@@ -301,6 +305,11 @@ def migrate(
     """
     source = source or Source.packaged()
     with _own_transaction(connection) as cursor:
+        if connection.info.parameter_status("in_hot_standby") == "on":
+            raise StandbyServer(
+                "the server is a standby, which takes every change from its primary",
+                "Run it on the primary: the standby follows by itself.",
+            )
         try:
             for step in _opening(lock_timeout):
                 _execute(cursor, step)
