@@ -74,6 +74,9 @@ class Narrator:
         await db.preview_bot(account_id=account, budget_pct=90)
         await db.calculate_available_usd(raw_usd_balance=9_000, current_btc_price=49_000, account_id=account)
         await db.calculate_available_btc(raw_btc_balance=1, current_btc_price=None, account_id=account)
+        for owner in ("Carol", "Dave"):
+            await db.grant_owner(role_name="budgetdb_tenant", owner=owner)
+        await db.revoke_owner(role_name="budgetdb_tenant", owner="Dave")
         await settled(self._client.connection.commit())
         return self.calls
 

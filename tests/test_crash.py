@@ -248,7 +248,7 @@ def await_end(writers: list[Writer], *endings: int) -> list[str]:
         writer.work.result(timeout=60)
         assert len(writer.asked) == len(writer.answers) + 1
         ending, said = writer.end()
-        assert ending in endings, said
+        assert ending in endings, (ending, said)
         complaints.append(said)
     return complaints
 
@@ -337,7 +337,7 @@ def test_every_kill_loses_and_repeats_nothing(binaries: Path, folder: Path) -> N
                         assert writer.end() == (DONE, "")
                     await_departure(db, first)
                 else:
-                    await_end([writer for writer in writers if not writer.stop.is_set()], LOST)
+                    await_end([writer for writer in writers if not writer.stop.is_set()], LOST, FAILED)
             if victim == "postmaster":
                 server.stop()
                 # Its backends go on for a moment, and PostgreSQL refuses to start beside them.

@@ -130,12 +130,12 @@ def catalog(dsn: str) -> list[tuple[Any, ...]]:
     with psycopg.connect(dsn) as connection:
         return connection.execute("""
             WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname IN ('budgetdb', 'budgetdb_data'))
-            SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid), p.proacl::text,
-                obj_description(p.oid, 'pg_proc')
+            SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid),
+                coalesce(p.proacl, acldefault('f', p.proowner))::text, obj_description(p.oid, 'pg_proc')
             FROM pg_proc AS p WHERE p.pronamespace IN (TABLE ours)
             UNION ALL
             SELECT c.oid::regclass::text, concat(c.relkind, c.reloptions, pg_get_viewdef(c.oid)),
-                c.relacl::text, obj_description(c.oid, 'pg_class')
+                coalesce(c.relacl, acldefault('r', c.relowner))::text, obj_description(c.oid, 'pg_class')
             FROM pg_class AS c WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT concat(c.oid::regclass, '.', a.attname),
@@ -151,7 +151,13 @@ def catalog(dsn: str) -> list[tuple[Any, ...]]:
                 NULL, NULL
             FROM pg_constraint AS k WHERE k.connamespace IN (TABLE ours)
             UNION ALL
-            SELECT n.oid::regnamespace::text, NULL, n.nspacl::text, obj_description(n.oid, 'pg_namespace')
+            SELECT concat(p.polname, ' ', p.polrelid::regclass),
+                concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)),
+                p.polroles::regrole[]::text, NULL
+            FROM pg_policy AS p INNER JOIN pg_class AS c ON p.polrelid = c.oid WHERE c.relnamespace IN (TABLE ours)
+            UNION ALL
+            SELECT n.oid::regnamespace::text, NULL,
+                coalesce(n.nspacl, acldefault('n', n.nspowner))::text, obj_description(n.oid, 'pg_namespace')
             FROM pg_namespace AS n WHERE n.oid IN (TABLE ours)
             UNION ALL
             SELECT m.number::text, m.name, m.sha256, m.package_version FROM budgetdb_data.migrations AS m
