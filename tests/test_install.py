@@ -154,7 +154,8 @@ def catalog(dsn: str) -> list[tuple[Any, ...]]:
             SELECT concat(p.polname, ' ', p.polrelid::regclass),
                 concat_ws(' ', p.polcmd, p.polpermissive, pg_get_expr(p.polqual, p.polrelid)),
                 p.polroles::regrole[]::text, NULL
-            FROM pg_policy AS p INNER JOIN pg_class AS c ON p.polrelid = c.oid WHERE c.relnamespace IN (TABLE ours)
+            FROM pg_policy AS p INNER JOIN pg_class AS c ON p.polrelid = c.oid
+            WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT n.oid::regnamespace::text, NULL,
                 coalesce(n.nspacl, acldefault('n', n.nspowner))::text, obj_description(n.oid, 'pg_namespace')
