@@ -154,7 +154,7 @@ FORBIDDEN: dict[str, LiteralString] = {
     "views of the owner": "ALTER VIEW budgetdb.accounts SET (security_invoker = FALSE)",
     "a writing function": "SELECT budgetdb.pause_bot(4, 5)",
     "a reading function": "SELECT budgetdb.get_available_capital(4)",
-    "an internal function": "SELECT budgetdb_data.other_positions(4, 0)",
+    "an internal function": "SELECT budgetdb_data.allocate(4, 'USD', 1, 1)",
     "an update": "UPDATE budgetdb.accounts SET owner = session_user",
     "a table's update": "UPDATE budgetdb_data.accounts SET owner = 'Alice'",
     "a delete": "DELETE FROM budgetdb_data.ledger",
