@@ -46,15 +46,38 @@ class Subject(Protocol):
 
 @dataclass(frozen=True)
 class Script:
-    """A script of pgbench in one database; with `accounts`, on the first few of its accounts only."""
+    """A script of pgbench in one database; with `accounts`, on the first few of its accounts only.
+
+    It gets `batch` things done at once.
+    """
 
     name: str
     shape: Shape
     accounts: int | None = None
+    batch: int = 1
 
     def rate(self, laboratory: Laboratory, clients: int) -> float:
         """Run it. The first second is left out: every connection plans and compiles in it."""
-        server, seconds, shape = laboratory.server, laboratory.seconds, laboratory.actual(self.shape)
+        seconds = laboratory.seconds
+        if not seconds:
+            run = self._run(laboratory, "--transactions=2")
+            return float(re.findall(r"tps = ([\d.]+)", run.stdout)[0])
+        run = self._run(laboratory, *_clients(clients), f"--time={seconds + 1}", "--progress=1")
+        progress = re.findall(r"s, ([\d.]+) tps, lat ([\d.]+) ms", run.stderr)[1:]
+        done = sum(float(tps) for tps, _ in progress)
+        if not done:
+            return self.batch * float(re.findall(r"tps = ([\d.]+)", run.stdout)[0])
+        # By the latency of those done, not by their number: a long statement ends in another second.
+        return (
+            self.batch * clients * 1000 * done / sum(float(tps) * float(latency) for tps, latency in progress)
+        )
+
+    def repeat(self, laboratory: Laboratory, clients: int, times: int) -> None:
+        """Run it a number of times, however long that takes."""
+        self._run(laboratory, *_clients(clients), f"--transactions={times // clients}")
+
+    def _run(self, laboratory: Laboratory, *options: str) -> subprocess.CompletedProcess[str]:
+        server, shape = laboratory.server, laboratory.actual(self.shape)
         command = [
             str(server.binaries / "pgbench"),
             f"--host={server.host}",
@@ -65,27 +88,17 @@ class Script:
             f"--define=bots={shape.bots}",
             "--protocol=prepared",
             "--no-vacuum",
-            *(
-                [
-                    f"--client={clients}",
-                    f"--jobs={min(clients, os.cpu_count() or 1)}",
-                    f"--time={seconds + 1}",
-                    "--progress=1",
-                ]
-                if seconds
-                else ["--transactions=2"]
-            ),
+            *options,
             shape.name,
         ]
         run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
         if run.returncode:
             raise RuntimeError(f"pgbench failed on {self.name} in {shape.name}: {run.stderr[-2000:]}")
-        progress = re.findall(r"s, ([\d.]+) tps, lat ([\d.]+) ms", run.stderr)[1:]
-        done = sum(float(tps) for tps, _ in progress)
-        if not done:
-            return float(re.findall(r"tps = ([\d.]+)", run.stdout)[0])
-        # By the latency of those done, not by their number: a long statement ends in another second.
-        return clients * 1000 * done / sum(float(tps) * float(latency) for tps, latency in progress)
+        return run
+
+
+def _clients(clients: int) -> tuple[str, str]:
+    return f"--client={clients}", f"--jobs={min(clients, os.cpu_count() or 1)}"
 
 
 @dataclass(frozen=True)

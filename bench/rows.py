@@ -97,6 +97,14 @@ ROWS = (
     _grow("create_bot-aged", "5,000,000 ledger rows / 1,000", 0.9, 1, "create_bot", AGED, YOUNG),
     _grow("record_fill-aged", "5,000,000 ledger rows / 1,000", 0.9, 1, "record_fill", AGED, YOUNG),
     Row(
+        "record_fills",
+        "record_fills, a list of 1,000 fills",
+        "record_fill for each fill",
+        5,
+        Script("record_fills", MARKET, accounts=1, batch=1_000),
+        Script("record_fill", MARKET, accounts=1),
+    ),
+    Row(
         "pipeline",
         "get_available_capital, 1,000 in a psycopg pipeline",
         "one call at a time",

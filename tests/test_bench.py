@@ -1,4 +1,4 @@
-"""The benchmark runs: every row, its loader, its table and its picture. Never its times."""
+"""The benchmarks run: every row, its loader, its table and its picture. Never their times."""
 
 from __future__ import annotations
 
@@ -11,26 +11,32 @@ from xml.etree import ElementTree
 import pytest
 
 from bench.rows import ROWS
+from bench.wear import HOT
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_quick(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def bench(request: pytest.FixtureRequest, module: str, *options: str) -> str:
+    """Run a benchmark on the server under test, and return what it prints."""
     where: str | None = request.config.getoption("--pg")
     if where and ("=" in where or "://" in where):
         pytest.skip("the benchmark starts a server of its own")
-    picture = tmp_path / "bench.svg"
-    command = [
-        sys.executable,
-        "-m",
-        "bench",
-        "--quick",
-        f"--svg={picture}",
-        *([f"--pg={where}"] if where else []),
-    ]
+    command = [sys.executable, "-m", module, *options, *([f"--pg={where}"] if where else [])]
     wide = os.environ | {"COLUMNS": "200"}
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=wide, check=False)
     assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_quick(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    picture = tmp_path / "bench.svg"
+    printed = bench(request, "bench", "--quick", f"--svg={picture}")
     for row in ROWS:
-        assert row.what in run.stdout
+        assert row.what in printed
     assert ElementTree.parse(picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_wear(request: pytest.FixtureRequest) -> None:
+    printed = bench(request, "bench.wear", "--fills=40")
+    for table in HOT:
+        assert printed.count(table) == 3
