@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, redirect_stdout
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -29,12 +30,17 @@ from pglast import split
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import scalar_row
+from sample import operate
 
 from budgetdb.install import ROLES
 
 ROOT = Path(__file__).parent.parent
 RUN = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 LINKED = sorted(path for folder in (".", "docs/**", "examples/**") for path in ROOT.glob(f"{folder}/*.md"))
+DATA: dict[Path, Callable[[Connection], None]] = {
+    ROOT / "docs" / "deploy.md": operate,
+    ROOT / "docs" / "reporting.md": operate,
+}
 SHOWN_ONLY = {"console", "json", "mermaid", "text", "toml", "yaml"}
 
 FENCED = re.compile(r"^(```+)([^\n`]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
@@ -202,7 +208,7 @@ def published(db: Connection, session: Session) -> Session:
 @pytest.mark.parametrize("path", RUN, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_blocks_run(path: Path, db: Connection, session: Session) -> None:
     """Every SQL and Python block of the document does what it says."""
-    publish(db)
+    DATA.get(path, publish)(db)
     text = path.read_text("utf-8")
     named = re.findall(r"^CREATE ROLE (\w+)", text, re.MULTILINE)
     before = existing(db, named)
@@ -217,6 +223,17 @@ def existing(db: Connection, roles: list[str]) -> set[str]:
     """Return those of the roles that the server has."""
     query = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)"
     return set(psycopg.Cursor(db, row_factory=scalar_row).execute(query, [roles]))
+
+
+def test_every_report_shows_what_a_reader_gets() -> None:
+    """Each statement of docs/reporting.md is run by budgetdb_reader alone, and shows rows."""
+    found = list(blocks((ROOT / "docs" / "reporting.md").read_text("utf-8")))
+    assert {block.note for block in found if block.language in ("sql", "python")} == {"budgetdb_reader"}
+    reports = [pair for pair in pairwise(found) if pair[0].language == "sql"]
+    assert len(reports) > 10
+    for report, result in reports:
+        assert result.note == "result", f"line {report.line}"
+        assert len(result.code.splitlines()) > 2, f"line {result.line}"
 
 
 @pytest.mark.parametrize("path", LINKED, ids=lambda path: path.relative_to(ROOT).as_posix())
