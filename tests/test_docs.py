@@ -3,6 +3,10 @@
 Blocks tagged sql or python run from top to bottom, each file in a database of its own with the published
 example in it: statements in one session, Python in one namespace, with BUDGETDB_DSN in the environment. A
 statement meant to be refused is followed by a line `-- ERROR: UB001`; anything may follow the SQLSTATE.
+
+A role after the tag, as in `sql budgetdb_reader`, says who runs the block: a login that is a member of that
+role and no other, or the login of that name that the document has made. A block tagged `text result` is what
+psql prints for the last rows before it, or what Python printed.
 """
 
 from __future__ import annotations
@@ -11,46 +15,62 @@ import ast
 import asyncio
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, redirect_stdout
+from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 import psycopg
 import pytest
-from example import publish
+from example import Connection, publish
 from pglast import split
-from psycopg.rows import TupleRow
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from psycopg.rows import scalar_row
+from sample import operate
+
+from budgetdb.install import ROLES
 
 ROOT = Path(__file__).parent.parent
 RUN = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 LINKED = sorted(path for folder in (".", "docs/**", "examples/**") for path in ROOT.glob(f"{folder}/*.md"))
+DATA: dict[Path, Callable[[Connection], None]] = {
+    ROOT / "docs" / "deploy.md": operate,
+    ROOT / "docs" / "reporting.md": operate,
+}
 SHOWN_ONLY = {"console", "json", "mermaid", "text", "toml", "yaml"}
 
 FENCED = re.compile(r"^(```+)([^\n`]*)\n(.*?)^\1 *$", re.MULTILINE | re.DOTALL)
 REFUSAL = re.compile(r"-- ERROR: *(\w{5})\b")
+NUMBERS = {psycopg.adapters.types[name].oid for name in ("int2", "int4", "int8", "numeric", "float8")}
 LINK = re.compile(r"\]\(<?([^)\s>]+)|^\[[^\]]+\]: *<?([^\s>]+)|\b(?:href|src)=\"([^\"]+)\"", re.MULTILINE)
 HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$|\b(?:id|name)=\"([^\"]+)\"", re.MULTILINE)
 
-Connection = psycopg.Connection[TupleRow]
+Session = Callable[[str], Connection]
 
 
 class Block(NamedTuple):
-    """A fenced block of code, and the line of the file that it starts in."""
+    """A fenced block of code, the line of the file that it starts in, and who runs it or what it is."""
 
     line: int
     language: str
+    note: str
     code: str
 
 
 def blocks(text: str) -> Iterator[Block]:
     """Yield the fenced blocks of a document."""
     for fenced in FENCED.finditer(text):
-        yield Block(text.count("\n", 0, fenced.start(3)) + 1, fenced[2].strip().lower(), fenced[3])
+        language, _, note = fenced[2].strip().lower().partition(" ")
+        yield Block(text.count("\n", 0, fenced.start(3)) + 1, language, note, fenced[3])
 
 
-def run_sql(block: Block, db: Connection) -> None:
-    """Execute statement by statement; each is refused exactly as the line that follows it says."""
+def run_sql(block: Block, db: Connection) -> str:
+    """Execute the statements, each refused exactly as the line that follows it says; return the last rows."""
+    printed = ""
     statements = split(block.code, only_slices=True)
     starts = [statement.start for statement in statements]
     remarks = [block.code[a:b] for a, b in zip([0, *starts], [*starts, None], strict=True)]
@@ -59,39 +79,71 @@ def run_sql(block: Block, db: Connection) -> None:
         expected = REFUSAL.findall(remark)
         refused = []
         try:
-            db.execute(block.code[statement])
+            cursor = db.execute(block.code[statement])
+            printed = as_psql(cursor) if cursor.description else printed
         except psycopg.Error as error:
             refused, said = [error.sqlstate], f": {error}"
         else:
             said = ""
         line = block.line + block.code.count("\n", 0, statement.start)
         assert refused == expected, f"line {line}: expected {expected or 'success'}, got {refused}{said}"
+    return printed
 
 
-def run_python(block: Block, namespace: dict[str, Any], runner: asyncio.Runner) -> None:
-    """Execute a block, which may await at top level, in the namespace of those before it."""
+def as_psql(cursor: psycopg.Cursor[Any]) -> str:
+    """Return the rows as psql prints them, less what it counts and the spaces at the ends."""
+    result = cursor.pgresult
+    assert result
+    columns = [
+        (
+            (result.fname(column) or b"").decode(),
+            [(result.get_value(row, column) or b"").decode() for row in range(result.ntuples)],
+            ">" if result.ftype(column) in NUMBERS else "<",
+        )
+        for column in range(result.nfields)
+    ]
+    widths = [max(map(len, [name, *values])) for name, values, _ in columns]
+    lines = [
+        "|".join(f" {name:^{width}} " for (name, _, _), width in zip(columns, widths, strict=True)),
+        "+".join("-" * (width + 2) for width in widths),
+    ]
+    for row in range(result.ntuples):
+        cells = (
+            f" {values[row]:{side}{width}} " for (_, values, side), width in zip(columns, widths, strict=True)
+        )
+        lines.append("|".join(cells))
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def run_python(block: Block, namespace: dict[str, Any], runner: asyncio.Runner) -> str:
+    """Execute a block, awaiting at top level, in the namespace of those before it; return what it prints."""
     padded = "\n" * (block.line - 1) + block.code
     code = compile(padded, "<document>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-    if code.co_flags & inspect.CO_COROUTINE:
-        runner.run(eval(code, namespace))
-    else:
-        exec(code, namespace)
+    with redirect_stdout(StringIO()) as printed:
+        if code.co_flags & inspect.CO_COROUTINE:
+            runner.run(eval(code, namespace))
+        else:
+            exec(code, namespace)
+    return printed.getvalue()
 
 
-def run_document(text: str, db: Connection) -> None:
+def run_document(text: str, session: Session) -> None:
     """Run all that a document shows, in its order."""
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    printed = ""
     with asyncio.Runner() as runner:
         for block in blocks(text):
-            match block.language:
-                case "sql":
-                    run_sql(block, db)
-                case "python":
-                    run_python(block, namespace, runner)
-                case language:
-                    assert language in SHOWN_ONLY, (
-                        f"line {block.line}: nobody runs a block tagged {language!r}"
-                    )
+            match block.language, block.note:
+                case "sql", role:
+                    printed = run_sql(block, session(role))
+                case "python", role:
+                    session(role)
+                    printed = run_python(block, namespace, runner)
+                case "text", "result":
+                    assert block.code == printed, f"line {block.line}: expected\n{block.code}got\n{printed}"
+                case language, note:
+                    shown = language in SHOWN_ONLY and not note
+                    assert shown, f"line {block.line}: nobody runs a block tagged {language!r}"
 
 
 def anchors(text: str) -> set[str]:
@@ -122,17 +174,66 @@ def dead_links(path: Path, text: str) -> list[str]:
 
 
 @pytest.fixture
-def published(db: Connection, dsn: str, monkeypatch: pytest.MonkeyPatch) -> Connection:
-    """Connect to a database with the published example, which Python blocks find in the environment."""
+def session(
+    db: Connection, dsn: str, login: Callable[[str], Connection], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Session]:
+    """Return a function that connects as a role, which Python blocks find in the environment."""
+    sessions = {"": db}
+    made = ExitStack()
+
+    def session_of(role: str) -> Connection:
+        if role not in sessions:
+            sessions[role] = login(role) if role in ROLES else log_in(role)
+        info = sessions[role].info
+        monkeypatch.setenv("BUDGETDB_DSN", make_conninfo(dsn, user=info.user, password=info.password))
+        sessions[role].execute("SET TimeZone = 'UTC'")
+        return sessions[role]
+
+    def log_in(role: str) -> Connection:
+        db.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(role)))
+        connection = psycopg.connect(make_conninfo(dsn, user=role, password=role), autocommit=True)
+        return made.enter_context(closing(connection))
+
+    with made:
+        yield session_of
+
+
+@pytest.fixture
+def published(db: Connection, session: Session) -> Session:
+    """Connect to a database with the published example."""
     publish(db)
-    monkeypatch.setenv("BUDGETDB_DSN", dsn)
-    return db
+    return session
 
 
 @pytest.mark.parametrize("path", RUN, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_blocks_run(path: Path, published: Connection) -> None:
+def test_blocks_run(path: Path, db: Connection, session: Session) -> None:
     """Every SQL and Python block of the document does what it says."""
-    run_document(path.read_text("utf-8"), published)
+    DATA.get(path, publish)(db)
+    text = path.read_text("utf-8")
+    named = re.findall(r"^CREATE ROLE (\w+)", text, re.MULTILINE)
+    before = existing(db, named)
+    try:
+        run_document(text, session)
+    finally:
+        for role in existing(db, named) - before:
+            db.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(role)))
+
+
+def existing(db: Connection, roles: list[str]) -> set[str]:
+    """Return those of the roles that the server has."""
+    query = "SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)"
+    return set(psycopg.Cursor(db, row_factory=scalar_row).execute(query, [roles]))
+
+
+def test_every_report_shows_what_a_reader_gets() -> None:
+    """Each statement of docs/reporting.md is run by budgetdb_reader alone, and shows rows."""
+    found = list(blocks((ROOT / "docs" / "reporting.md").read_text("utf-8")))
+    assert {block.note for block in found if block.language in ("sql", "python")} == {"budgetdb_reader"}
+    reports = [pair for pair in pairwise(found) if pair[0].language == "sql"]
+    assert len(reports) > 10
+    for report, result in reports:
+        assert result.note == "result", f"line {report.line}"
+        assert len(result.code.splitlines()) > 2, f"line {result.line}"
 
 
 @pytest.mark.parametrize("path", LINKED, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -162,10 +263,25 @@ assert available == 30000
 ```sql
 TABLE seen;
 ```
+```sql
+CREATE ROLE seen_by LOGIN IN ROLE budgetdb_reader;
+```
+```sql seen_by
+SELECT session_user::text, 1.50 AS amount, NULL AS nothing;
+SET search_path = budgetdb;
+```
+```text result
+ session_user | amount | nothing
+--------------+--------+---------
+ seen_by      |   1.50 |
+```
+```sql
+DROP ROLE seen_by;
+```
 """
 
 
-def test_a_sound_document_runs(published: Connection) -> None:
+def test_a_sound_document_runs(published: Session) -> None:
     """Refusals that are announced, awaiting at top level, and what one block leaves to the next all work."""
     run_document(SOUND, published)
 
@@ -181,11 +297,16 @@ def test_a_sound_document_runs(published: Connection) -> None:
         ("```sql\nSELECT budgetdb.pause_bot(1, 3); SELECT 1; -- ERROR: UB003\n```", "expected success"),
         ("```python\nraise OSError('planted')\n```", "planted"),
         ("```python\nawait nothing()\n```", "nothing"),
+        ("```sql budgetdb_reader\nSELECT * FROM budgetdb.pause_bot(1, 1);\n```", "got .'42501'"),
+        ("```sql nobody\nSELECT 1;\n```", "nobody"),
+        ("```sql\nSELECT 1 AS a;\n```\n```text result\n a\n---\n 2\n```", "line 7: expected"),
+        ("```sql\nCREATE TEMP TABLE t ();\n```\n```text result\n a\n---\n 2\n```", "line 7: expected"),
+        ("```text results\n a\n```", "line 4: nobody runs"),
         ("```py\npass\n```", "line 4: nobody runs"),
         ("```\nSELECT 1;\n```", "line 4: nobody runs"),
     ],
 )
-def test_an_unsound_document_is_noticed(block: str, complaint: str, published: Connection) -> None:
+def test_an_unsound_document_is_noticed(block: str, complaint: str, published: Session) -> None:
     """A failure that is not announced, an announcement that does not come true, a block that nobody runs."""
     with pytest.raises(Exception, match=complaint):
         run_document(f"Text.\n\n{block}\n", published)

@@ -37,5 +37,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.configure_account(bigint, text, text, boolean) IS
-'Changes what is given of an account and returns it; NULL leaves as it is. Another reservation_model (R2) moves no '
-'money: the gate uses it from now on, and a shortfall it brings shows. Errors: UB002, UB005.';
+'Changes an account''s name, model or API key flag and returns the account; what is NULL stays as it is. Another '
+'reservation_model moves no money: the gate uses it from now on, and a shortfall it brings shows (R2). Errors: UB002, '
+'UB005.';

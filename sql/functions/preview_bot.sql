@@ -57,6 +57,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.preview_bot(bigint, numeric, numeric, numeric, text, text, bigint) IS
-'What a bot with this budget would reserve and whether it would pass the gate now, one row per currency (R5, R6). It '
-'reserves nothing. Percentages are 0 to 100; the split defaults to 50/50. exclude_bot_id previews a resize of that '
-'bot. Errors: UB002, UB005.';
+'What a bot with this budget would reserve and whether it would pass the gate now, one row per currency (R5, R6): '
+'required is what it would reserve, available what is free for it, missing what required exceeds that by. It reserves '
+'nothing. The split defaults to 50/50. exclude_bot_id previews a resize of that bot. Errors: UB002, UB005.';
