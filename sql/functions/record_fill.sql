@@ -24,6 +24,7 @@ DECLARE
     fee CONSTANT numeric := budgetdb_data.require_amount(record_fill.fee_amount, 'fee_amount');
     happened_at CONSTANT timestamptz := budgetdb_data.require_time(record_fill.executed_at, 'executed_at');
     change budgetdb_data.change;
+    report budgetdb_data.fill_report;
     market record;
     postings budgetdb_data.posting[];
     entries budgetdb_data.ledger_entry[];
@@ -41,10 +42,13 @@ BEGIN
         RETURN;
     END IF;
 
-    -- record_fills may have recorded it under this id.
-    IF change.request_id IS NOT NULL AND budgetdb_data.fresh_fills(record_fill.account_id, ARRAY[(
+    report := (
         1, change.request_id, record_fill.position_id, way, base, quote, fee, record_fill.fee_currency, happened_at
-    )::budgetdb_data.fill_report]) = '{}' THEN
+    );
+    -- record_fills may have recorded it under this id.
+    IF change.request_id IS NOT NULL
+        AND budgetdb_data.fresh_fills(record_fill.account_id, ARRAY[report]) = '{}'
+    THEN
         UPDATE budgetdb_data.accounts AS a SET version = a.version - 1
         WHERE a.account_id = record_fill.account_id;
         RETURN NEXT (
@@ -54,9 +58,7 @@ BEGIN
         RETURN;
     END IF;
 
-    market := budgetdb_data.move_position(
-        record_fill.account_id, record_fill.position_id, way, base, quote, fee, record_fill.fee_currency, happened_at
-    );
+    market := budgetdb_data.move_position(record_fill.account_id, record_fill.position_id, ARRAY[report]);
     postings := budgetdb_data.fill_postings(
         way, market.base_currency, market.quote_currency, market.fee_paid_in, base, quote, fee
     );

@@ -7,7 +7,7 @@ DECLARE
         'fills', cardinality(reports), 'sha256', budgetdb_data.fills_digest(reports)
     );
     change budgetdb_data.change;
-    fill record;
+    fill record; -- the fills of a position, or one of a sweeping bot
     market record;
     bot bigint;
     batch budgetdb_data.fill_report[] := '{}';
@@ -16,25 +16,24 @@ BEGIN
     change := budgetdb_data.begin_change(record_fills.account_id, 'record_fills', arguments, record_fills.request_id);
     IF change.replay IS NULL THEN
         FOR fill IN
-            SELECT f AS report, p.bot_id, o.profit_policy = 'sweep' AS sweeps
+            -- One position after another, unless what a sweeping bot returns depends on what it holds at that moment.
+            SELECT
+                f.position_id, p.bot_id, o.profit_policy = 'sweep' AS sweeps,
+                array_agg(f ORDER BY f.executed_at, f.ordinal) AS reports
             FROM unnest(budgetdb_data.fresh_fills(record_fills.account_id, reports)) AS f
             LEFT JOIN budgetdb_data.positions AS p
                 ON p.account_id = record_fills.account_id AND p.position_id = f.position_id
             LEFT JOIN budgetdb_data.bots AS o ON o.account_id = p.account_id AND o.bot_id = p.bot_id
-            ORDER BY p.bot_id, f.executed_at, f.ordinal
+            GROUP BY f.position_id, p.bot_id, o.profit_policy, CASE o.profit_policy WHEN 'sweep' THEN f.ordinal END
+            ORDER BY p.bot_id, min(f.executed_at), min(f.ordinal)
         LOOP
             IF fill.bot_id <> bot AND batch <> '{}' THEN
                 change := budgetdb_data.post_fills(change, bot, batch, FALSE);
                 batch := '{}';
             END IF;
-            market := budgetdb_data.move_position(
-                record_fills.account_id, (fill.report).position_id, (fill.report).side,
-                (fill.report).base_amount, (fill.report).quote_amount,
-                (fill.report).fee_amount, (fill.report).fee_currency, (fill.report).executed_at
-            );
+            market := budgetdb_data.move_position(record_fills.account_id, fill.position_id, fill.reports);
             bot := fill.bot_id;
-            batch := array_append(batch, fill.report);
-            -- What a sweeping bot returns depends on what it holds at that moment.
+            batch := batch || fill.reports;
             IF market.closes AND fill.sweeps THEN
                 change := budgetdb_data.post_fills(change, bot, batch, TRUE);
                 batch := '{}';
