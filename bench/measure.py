@@ -74,7 +74,7 @@ class Script:
 
     def repeat(self, laboratory: Laboratory, clients: int, times: int) -> None:
         """Run it a number of times, however long that takes."""
-        self._run(laboratory, *_clients(clients), f"--transactions={times // clients}")
+        self._run(laboratory, *_clients(clients), f"--transactions={max(times // clients, 1)}")
 
     def _run(self, laboratory: Laboratory, *options: str) -> subprocess.CompletedProcess[str]:
         server, shape = laboratory.server, laboratory.actual(self.shape)

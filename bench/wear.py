@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,16 +30,26 @@ class Case:
     """A way to keep the hot tables, and whether an open report needs every version of their rows."""
 
     name: str
+    accounts: int | None = 1
+    """On how many of the thousand the fills are; None for all of them."""
     fillfactor: int | None = None
     report: bool = False
+    share: float = 1.0
+    """Of the fills: beside a report every one of them passes by all versions that the ones before it left."""
 
     @property
     def shape(self) -> Shape:
         """A database of its own."""
-        return Shape(f"wear_{self.name.replace(' ', '_')}", accounts=100, bots=10, positions=True)
+        return Shape(f"wear_{re.sub('[ ,]+', '_', self.name)}", bots=10, positions=True)
 
 
-CASES = (Case("as installed"), Case("fillfactor 100", fillfactor=100), Case("beside a report", report=True))
+CASES = (
+    Case("one account"),
+    Case("one account, fillfactor 100", fillfactor=100),
+    Case("all accounts", accounts=None),
+    Case("all accounts, fillfactor 100", accounts=None, fillfactor=100),
+    Case("one account, beside a report", report=True, share=0.05),
+)
 
 
 def wear(case: Case, laboratory: Laboratory, fills: int) -> list[tuple[str, float, int, int]]:
@@ -59,7 +70,7 @@ def wear(case: Case, laboratory: Laboratory, fills: int) -> list[tuple[str, floa
             if report:
                 report.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
                 report.execute("SELECT count(*) FROM budgetdb.accounts")
-            Script("record_fill", shape, accounts=1).repeat(laboratory, CLIENTS, fills)
+            Script("record_fill", shape, case.accounts).repeat(laboratory, CLIENTS, round(fills * case.share))
         after = _pages(owner)
         owner.execute("SELECT pg_stat_force_next_flush()")
         hot: dict[str, float | None] = dict(
@@ -84,14 +95,12 @@ def _pages(connection: psycopg.Connection[TupleRow]) -> dict[str, int]:
 
 
 @click.command(context_settings={"show_default": True})
-@click.option(
-    "--fills", default=200_000, help="How many fills to record, on one account and its ten positions."
-)
+@click.option("--fills", default=200_000, help="How many fills to record, on ten positions of each account.")
 @click.option("--pg", metavar="WHERE", help="A major version, or a folder of PostgreSQL's programs.")
 def main(fills: int, pg: str | None) -> None:
-    """Show what many changes of one account leave behind: HOT updates, and pages before and after."""
-    table = Table(box=box.SIMPLE_HEAD, title=f"{fills:,} fills on one account of 100, {CLIENTS} clients")
-    for column in ("", "table", "HOT updates", "pages before", "pages after"):
+    """Show what many changes leave behind: the share of HOT updates, and pages before and after."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for column in ("", "fills", "table", "HOT updates", "pages before", "pages after"):
         table.add_column(column, justify="left" if column in ("", "table") else "right")
     with (
         TemporaryDirectory(prefix="budgetdb-wear-") as data,
@@ -101,7 +110,9 @@ def main(fills: int, pg: str | None) -> None:
         prepare(server.dsn)
         for case in CASES:
             for name, hot, before, after in wear(case, laboratory, fills):
-                table.add_row(case.name, name, f"{hot:.1f} %", f"{before:,}", f"{after:,}")
+                table.add_row(
+                    case.name, f"{fills * case.share:,.0f}", name, f"{hot:.1f} %", f"{before:,}", f"{after:,}"
+                )
             table.add_section()
     Console().print(table)
 

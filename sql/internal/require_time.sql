@@ -10,9 +10,7 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a valid time', require_time.argument),
             DETAIL = format('Got %s.', coalesce(require_time.value::text, 'NULL')),
-            HINT = format(
-                'Give %s between 1970 and a day from now; leave it out for now.', require_time.argument
-            );
+            HINT = format('Give %s as a time between 1970 and a day from now.', require_time.argument);
     END IF;
     RETURN require_time.value;
 END;
