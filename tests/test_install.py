@@ -358,6 +358,19 @@ def test_a_terminated_run_leaves_nothing(empty_dsn: str, release: Release) -> No
     assert run(empty_dsn, release()).changed
 
 
+def test_an_interrupted_run_ends_as_interrupted(empty_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where psycopg could not end the statement, nothing hides that it was Ctrl-C."""
+
+    def interrupt(cursor: psycopg.Cursor[Any], step: install.Step) -> None:
+        cursor.connection.pgconn.send_query(b"SELECT pg_sleep(60)")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(install, "_execute", interrupt)
+    with psycopg.connect(empty_dsn) as connection, pytest.raises(KeyboardInterrupt):
+        migrate(connection)
+    assert connection.closed
+
+
 # Refusals
 
 
