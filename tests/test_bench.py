@@ -12,6 +12,7 @@ import pytest
 
 from bench.rows import ROWS
 from bench.wear import CASES, HOT
+from budgetdb.embedded import find_binaries
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,6 +22,10 @@ def bench(request: pytest.FixtureRequest, module: str, *options: str) -> str:
     where: str | None = request.config.getoption("--pg")
     if where and ("=" in where or "://" in where):
         pytest.skip("the benchmark starts a server of its own")
+    if not (find_binaries(where) / "pgbench").exists():
+        pytest.skip(
+            "pgbench is not beside the server's binaries: install PostgreSQL with its client programs"
+        )
     command = [sys.executable, "-m", module, *options, *([f"--pg={where}"] if where else [])]
     wide = os.environ | {"COLUMNS": "200"}
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=wide, check=False)

@@ -38,6 +38,11 @@ def budgetdb(*arguments: str, **environment: str) -> subprocess.CompletedProcess
     return done
 
 
+def hear_interrupts() -> None:
+    """Undo what a shell does to commands that it runs in the background: they ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def failed(done: subprocess.CompletedProcess[str]) -> tuple[str, str]:
     """Return error and hint of a run that must have failed with nothing but these two."""
     assert (done.returncode, done.stdout) == (2, "")
@@ -159,7 +164,11 @@ def test_interrupted(empty_dsn: str) -> None:
         waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
         waiting += " (SELECT oid FROM pg_database WHERE datname = current_database())"
         with subprocess.Popen(
-            [*COMMAND, "--dsn", empty_dsn, "migrate"], env=ENVIRONMENT, stderr=subprocess.PIPE, text=True
+            [*COMMAND, "--dsn", empty_dsn, "migrate"],
+            env=ENVIRONMENT,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=hear_interrupts,
         ) as child:
             while not other.execute(waiting).fetchone():
                 assert child.poll() is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import psycopg
 from example import COINBASE, A, B, Connection, call, publish, rows, trade
-from test_cli_migrate import COMMAND, ENVIRONMENT, budgetdb, failed
+from test_cli_migrate import COMMAND, ENVIRONMENT, budgetdb, failed, hear_interrupts
 
 from budgetdb.show import BAR
 
@@ -116,13 +117,17 @@ def test_demo_tells_the_published_numbers() -> None:
 
 def test_demo_keeps_its_database(tmp_path: Path) -> None:
     """It is left to play with: shown again as it then is, and served until interrupted."""
-    tmp_path.chmod(0o755)
-    folder = Path("/tmp") / f"budgetdb-{tmp_path.name}-{tmp_path.parent.name}"
+    # pytest's own folder is closed to the server's user, and another run may be on this machine.
+    folder = Path("/tmp") / f"budgetdb-{os.getpid()}-{tmp_path.name}"
     try:
         first = budgetdb("demo", "--keep", str(folder))
         assert f"budgetdb serve {folder}" in first.stdout
         with subprocess.Popen(
-            [*COMMAND, "serve", str(folder)], env=ENVIRONMENT, stdout=subprocess.PIPE, text=True
+            [*COMMAND, "serve", str(folder)],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            text=True,
+            preexec_fn=hear_interrupts,
         ) as serving:
             assert serving.stdout
             lines = iter(serving.stdout.readline, "")

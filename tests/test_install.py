@@ -358,6 +358,19 @@ def test_a_terminated_run_leaves_nothing(empty_dsn: str, release: Release) -> No
     assert run(empty_dsn, release()).changed
 
 
+def test_an_interrupted_run_ends_as_interrupted(empty_dsn: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where psycopg could not end the statement, nothing hides that it was Ctrl-C."""
+
+    def interrupt(cursor: psycopg.Cursor[Any], step: install.Step) -> None:
+        cursor.connection.pgconn.send_query(b"SELECT pg_sleep(60)")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(install, "_execute", interrupt)
+    with psycopg.connect(empty_dsn) as connection, pytest.raises(KeyboardInterrupt):
+        migrate(connection)
+    assert connection.closed
+
+
 # Refusals
 
 
@@ -518,13 +531,34 @@ def test_a_reader_in_the_way(empty_dsn: str, release: Release) -> None:
     with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_dsn, application_name="report") as reader:
         reader.execute("SELECT code FROM budgetdb.coins")  # and keeps its transaction open
         deploy = pool.submit(run, empty_dsn, release(WIDER_COINS), lock_timeout="300ms")
-        with pytest.raises(install.Blocked, match=r"views/coins\.sql") as caught:
+        with pytest.raises(install.Blocked, match=r"budgetdb\.coins was in use for 300ms") as caught:
             deploy.result(4)
         assert f"pid {reader.info.backend_pid}" in caught.value.hint
         assert "application report" in caught.value.hint
         with psycopg.connect(empty_dsn, options="-c lock_timeout=1s") as other:
             assert other.execute("SELECT * FROM budgetdb.coins").fetchall() == [("BTC",)]
     assert run(empty_dsn, release(WIDER_COINS)).changed
+
+
+def test_whoever_holds_one_view_gets_the_other(empty_dsn: str, release: Release) -> None:
+    """A migration that waits for a lock keeps no other: there is nothing to wait for, and no deadlock."""
+    run(empty_dsn, release())
+    both = {path: f"{SMALL[path]} -- again" for path in ("sql/views/coins.sql", "sql/views/scales.sql")}
+    waits = "SELECT 1 FROM pg_locks WHERE relation = 'budgetdb.scales'::regclass AND NOT granted"
+    with (
+        ThreadPoolExecutor(1) as pool,
+        psycopg.connect(empty_dsn) as reader,
+        psycopg.connect(empty_dsn, autocommit=True) as other,
+    ):
+        reader.execute("SELECT scale FROM budgetdb.scales")
+        deploy = pool.submit(run, empty_dsn, release(both), lock_timeout="20s")
+        for client in (other, other, other, reader):
+            while not other.execute(waits).fetchone():
+                assert not deploy.done()
+            assert client.execute("SELECT code FROM budgetdb.coins").fetchall() == [("BTC",)]
+            assert not deploy.done()
+        reader.rollback()
+        assert deploy.result(60).logic[:2] == ("sql/views/coins.sql", "sql/views/scales.sql")
 
 
 def test_the_lock_timeout_has_a_default(empty_dsn: str, release: Release) -> None:
