@@ -41,7 +41,7 @@ TYPES: Final = {
         " raw_btc_balance raw_usd_balance short_pct",
         "text": "base_currency direction exchange fee_currency kind name owner profit_policy quote_currency"
         " request_id reservation_model role_name side strategy",
-        "timestamptz": "as_of executed_at",
+        "timestamptz": "as_of before executed_at",
     }.items()
     for name in names.split()
 }

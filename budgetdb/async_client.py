@@ -263,6 +263,14 @@ class AsyncBudgetDB:
         fills = [fill_json(fill) for fill in fills]
         return await self._rows(Fill, "record_fills", locals())
 
+    async def archive_ledger(self, account_id: int, before: datetime) -> int:
+        """Move the ledger's rows recorded before a time to the archive, and return how many (R9).
+
+        before is at least 7 days ago. What is left goes on to replay; request ids of moved rows are forgotten
+        (R10). For budgetdb_admin. Raises AccountNotFound, InvalidArgument.
+        """
+        return await self._row(int, "archive_ledger", locals())
+
     async def grant_owner(self, role_name: str, owner: str) -> OwnerGrant:
         """Let a tenant's login role see an owner's accounts; for budgetdb_admin (R1).
 

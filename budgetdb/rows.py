@@ -195,7 +195,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerRow:
-    """A row of `ledger`: one change of an account, with its deltas and the values after it (R9).
+    """A row of `ledger` or `archived_ledger`: a change of an account, its deltas and the values after (R9).
 
     Amounts in `entries` and `arguments` are JSON numbers: exact only if the connection's JSON loader is.
     """

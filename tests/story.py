@@ -77,6 +77,7 @@ class Narrator:
         for owner in ("Carol", "Dave"):
             await db.grant_owner(role_name="budgetdb_tenant", owner=owner)
         await db.revoke_owner(role_name="budgetdb_tenant", owner="Dave")
+        await db.archive_ledger(account_id=account, before=at(0))
         await settled(self._client.connection.commit())
         return self.calls
 

@@ -25,6 +25,7 @@ CLIENTS: list[type] = [BudgetDB, AsyncBudgetDB]
 VIEWS: dict[str, type] = {
     "account_capital": budgetdb.AccountCapital,
     "accounts": budgetdb.Account,
+    "archived_ledger": budgetdb.LedgerRow,
     "bot_capital": budgetdb.BotCapital,
     "bots": budgetdb.Bot,
     "capital_history": budgetdb.CapitalRecord,
@@ -158,8 +159,8 @@ def test_rows_are_those_of_the_functions(db: psycopg.Connection[TupleRow], clien
     for name, arguments in functions(db).items():
         returned = get_type_hints(getattr(client, name))["return"]
         row = get_args(returned)[0] if get_origin(returned) is list else returned
-        if arguments[0].result == "numeric":
-            assert row is Decimal, name
+        if scalar := {"bigint": int, "numeric": Decimal}.get(arguments[0].result):
+            assert row is scalar, name
         elif arguments[0].result.startswith("SETOF "):
             assert row is VIEWS[arguments[0].result.removeprefix("SETOF budgetdb.")], name
         else:

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 # The interface, in the words of pg_get_function_arguments and pg_get_function_result; columns may be added.
 FUNCTIONS = """
     activate_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
+    archive_ledger(account_id bigint, before timestamp with time zone) bigint
     calculate_available_btc(raw_btc_balance numeric, current_btc_price numeric, account_id bigint,
         exclude_bot_id bigint DEFAULT NULL::bigint) numeric
     calculate_available_usd(raw_usd_balance numeric, current_btc_price numeric, account_id bigint,
@@ -67,6 +68,9 @@ VIEWS = {
     "accounts": """
         id owner name kind exchange is_paper_trading reservation_model api_keys_configured version
         created_at""",
+    "archived_ledger": """
+        account_id version operation bot_id position_id entries arguments request_id actor happened_at
+        recorded_at""",
     "bot_capital": """
         account_id bot_id currency allocated held deployed idle overspent reserved reserved_conservative
         reserved_exact spent position_value bot_name status""",
@@ -243,7 +247,8 @@ RULES = (
     Rule(
         "what services write with runs with its owner's rights, and nothing else does",
         """SELECT name FROM routines WHERE is_definer <> (
-            schema = 'budgetdb' AND volatility = 'v' AND bare_name NOT IN ('grant_owner', 'revoke_owner')
+            schema = 'budgetdb' AND volatility = 'v'
+            AND bare_name NOT IN ('archive_ledger', 'grant_owner', 'revoke_owner')
             OR bare_name = 'granted_owners'
         )""",
         (

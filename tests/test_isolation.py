@@ -48,6 +48,7 @@ POPULATION: tuple[LiteralString, ...] = (
 # Every public function that takes an account, and record_price at that account's exchange.
 CALLS: dict[str, LiteralString] = {
     "activate_bot": "SELECT budgetdb.activate_bot(%(account)s, %(bot)s)",
+    "archive_ledger": "SELECT budgetdb.archive_ledger(%(account)s, now() - interval '8 days')",
     "calculate_available_btc": "SELECT budgetdb.calculate_available_btc(1, %(price)s, %(account)s, %(bot)s)",
     "calculate_available_usd": "SELECT budgetdb.calculate_available_usd(1, %(price)s, %(account)s, %(bot)s)",
     "close_bot": "SELECT budgetdb.close_bot(%(account)s, %(bot)s)",
@@ -210,7 +211,7 @@ def test_every_key_is_led_by_the_account(db: Connection) -> None:
 def test_references_carry_the_account(db: Connection, column: str, table: str) -> None:
     """R1: whatever names a bot or a position has the account in its primary key and in its reference."""
     naming = columns_naming(db, column)
-    assert {"fills", "ledger"} <= set(naming)
+    assert {"fills", "ledger", "ledger_archive"} <= set(naming)
     complete = db.execute(
         """
         SELECT pk.conrelid::regclass::text
@@ -238,6 +239,9 @@ def test_naming_what_is_another_accounts_is_refused(db: Connection, column: str,
         (other,),
     ).fetchall()[0]
     values = {"mine": mine, "other": other, "stranger": stranger, "column": column}
+    # So that there are rows in every table: the first half of the ledger in its archive.
+    db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01' WHERE version <= 10")
+    db.execute("SELECT budgetdb.archive_ledger(%s, '2020-01-02')", (mine,))
     for table in columns_naming(db, column):
         for statement in (
             # A row like the one that is there, but for what it names; only the ledger has a version.
@@ -264,7 +268,10 @@ def test_paper_stays_paper(db: Connection) -> None:
         (account,) = db.execute(
             "SELECT id FROM budgetdb.create_account('alice', 'main', 'paper', %s)", (is_paper_trading,)
         ).fetchall()[0]
-        for table in ("accounts", "ledger"):
+        db.execute("SELECT budgetdb.configure_account(%s)", (account,))
+        db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01'")
+        db.execute("SELECT budgetdb.archive_ledger(%s, '2020-01-02')", (account,))
+        for table in ("accounts", "ledger", "ledger_archive"):
             with pytest.raises(psycopg.errors.ForeignKeyViolation):
                 db.execute(
                     sql.SQL(

@@ -16,6 +16,9 @@ HOT = {
     "account_capital": "SELECT * FROM budgetdb.account_capital WHERE account_id = 1",
     "bot_capital": "SELECT * FROM budgetdb.bot_capital WHERE account_id = 1 AND bot_id = 1",
     "bots": "SELECT * FROM budgetdb.bots WHERE account_id = 1 AND id = 1",
+    "ledger": "SELECT * FROM budgetdb.ledger WHERE account_id = 1",
+    "capital_history": "SELECT * FROM budgetdb.capital_history WHERE account_id = 1",
+    "archive_ledger": "SELECT budgetdb.archive_ledger(1, '2020-01-02')",
 }
 
 
@@ -25,6 +28,7 @@ def test_no_table_is_scanned(db: Connection, hot: str) -> None:
     publish(db)
     call(db, "open_position", COINBASE, A, "long")
     trade(db, "buy", "0.01", 1_000)
+    db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01'")
     plans: list[str] = []
     db.add_notice_handler(lambda notice: plans.append(notice.message_primary or ""))
     db.execute("""

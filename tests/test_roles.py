@@ -21,7 +21,7 @@ from budgetdb.install import ROLES, migrate, plan, script
 
 ADMIN, APP, READER, TENANT = ROLES
 SERVICES = (APP, READER, TENANT)
-ADMIN_ONLY = {"grant_owner", "revoke_owner"}
+ADMIN_ONLY = {"archive_ledger", "grant_owner", "revoke_owner"}
 
 Login = Callable[[str], Connection]
 
@@ -49,7 +49,7 @@ def names(db: Connection, condition: LiteralString, *parameters: str) -> set[str
 
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_call_what(db: Connection, role: str) -> None:
-    """An app may call everything but grants, a reader what reads, a tenant nothing; PUBLIC nothing at all."""
+    """An app may call all but what is the admin's, a reader what reads, a tenant and PUBLIC nothing."""
     reading = names(db, "SELECT name FROM functions WHERE schema = 'budgetdb' AND volatility = 's'")
     writing = names(db, "SELECT name FROM functions WHERE schema = 'budgetdb' AND volatility = 'v'")
     assert writing > ADMIN_ONLY

@@ -25,18 +25,19 @@ from example import (
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import scalar_row
-from test_roles import ADMIN, APP, READER, TENANT, Login
+from test_roles import ADMIN, ADMIN_ONLY, APP, READER, TENANT, Login
 
 BOB = 4  # his only account
 BOBS_BOT = 5
 SECRET = "Bob's secret"
 
 VIEWS_OF_ACCOUNTS = (
-    *("account_capital", "accounts", "bot_capital", "bots", "capital_history", "fills"),
+    *("account_capital", "accounts", "archived_ledger", "bot_capital", "bots", "capital_history", "fills"),
     *("integrity_violations", "ledger", "portfolio_capital", "positions"),
 )
 TABLES_OF_ACCOUNTS = (
     *("accounts", "balances", "bots", "exposures", "fills", "ledger", "positions", "reservations"),
+    *("account_checkpoints", "balance_checkpoints", "bot_checkpoints", "ledger_archive"),
 )
 
 
@@ -50,6 +51,8 @@ def platform(db: Connection) -> Connection:
     for account, bot in ((BOB, BOBS_BOT), (COINBASE, A)):
         position = call(db, "open_position", account, bot, "long").id
         call(db, "record_fill", account, position, "buy", "0.001", 100)
+        db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01' WHERE version < 3")
+        assert call(db, "archive_ledger", account, "2020-01-02").archive_ledger == 2
     # Violations too are somebody's.
     db.execute("UPDATE budgetdb_data.balances SET held = held + 1 WHERE currency = 'USD'")
     return db
@@ -251,6 +254,7 @@ def test_a_narrowed_session_sees_one_owner(platform: Connection, login: Login, r
 
 CALLS: dict[str, LiteralString] = {
     "activate_bot": "(%(account)s, 5)",
+    "archive_ledger": "(%(account)s, '2020-01-01')",
     "calculate_available_btc": "(1, 1, %(account)s)",
     "calculate_available_usd": "(1, 1, %(account)s)",
     "close_bot": "(%(account)s, 5)",
@@ -283,7 +287,7 @@ def attempt(session: Connection, function: str, account: int) -> tuple[str | Non
 @pytest.mark.parametrize("function", CALLS)
 def test_others_accounts_do_not_exist(platform: Connection, login: Login, function: str) -> None:
     """For a narrowed session another owner's account is as unknown as none, and stays as it is (R1)."""
-    app = login(APP)
+    app = login(ADMIN if function in ADMIN_ONLY else APP)
     before = look(platform, "ledger")
     with narrowed(app, "Alice"):
         # Twice, because the first call in a session is planned, and says so.

@@ -34,7 +34,7 @@ KEYWORDS = re.compile(
 )
 # Names that stand for themselves and are written as keywords are.
 UPPER_NAMES = re.compile(
-    "DETAIL|DIAGNOSTICS|ERRCODE|FOUND|GET|HINT|MESSAGE(_TEXT)?|PG_EXCEPTION_[A-Z]+|SQLSTATE|STACKED|WARNING"
+    "DETAIL|DIAGNOSTICS|ERRCODE|FOUND|GET|HINT|MESSAGE(_TEXT)?|PG_EXCEPTION_[A-Z]+|ROW_COUNT|SQLSTATE|STACKED|WARNING"
 )
 VOLATILITIES = ("immutable", "stable", "volatile")
 # What a call leads to and cannot raise: pausing and closing reserve nothing, configuring has no request_id.

@@ -1,12 +1,12 @@
 CREATE OR REPLACE VIEW budgetdb.capital_history WITH (security_invoker = TRUE) AS
 SELECT
-    l.account_id,
+    e.account_id,
     e.currency,
-    l.version,
-    l.recorded_at,
-    l.happened_at,
-    l.operation,
-    l.bot_id,
+    e.version,
+    e.recorded_at,
+    e.happened_at,
+    e.operation,
+    e.bot_id,
     e.raw AS raw_balance,
     e.allocated,
     e.held,
@@ -15,21 +15,22 @@ SELECT
     e.raw_delta,
     e.allocated_delta,
     e.held_delta,
-    l.actor
-FROM budgetdb_data.ledger AS l
-CROSS JOIN LATERAL unnest(l.entries) AS e;
+    e.actor
+FROM budgetdb_data.ledger_entries AS e;
 
 COMMENT ON VIEW budgetdb.capital_history IS
 'The ledger as a time series: what each currency of an account was from this row''s recorded_at until the next '
 'one''s (R9). At a given moment: SELECT DISTINCT ON (currency) ... WHERE account_id = 1 AND recorded_at <= moment '
-'ORDER BY currency, version DESC.';
+'ORDER BY currency, version DESC. What is archived of a currency is its first row, by archive_ledger, and dated as the '
+'last change in it: before that there is no answer.';
 COMMENT ON COLUMN budgetdb.capital_history.account_id IS 'The account.';
 COMMENT ON COLUMN budgetdb.capital_history.currency IS 'The currency of the row''s amounts.';
 COMMENT ON COLUMN budgetdb.capital_history.version IS 'The account''s version after the change.';
 COMMENT ON COLUMN budgetdb.capital_history.recorded_at IS 'From when on the account showed these figures.';
 COMMENT ON COLUMN budgetdb.capital_history.happened_at IS
 'When the change behind them happened; earlier for late fills.';
-COMMENT ON COLUMN budgetdb.capital_history.operation IS 'The function that was called.';
+COMMENT ON COLUMN budgetdb.capital_history.operation IS
+'The function that was called; archive_ledger for all that is archived.';
 COMMENT ON COLUMN budgetdb.capital_history.bot_id IS 'The bot it was about, if any.';
 COMMENT ON COLUMN budgetdb.capital_history.raw_balance IS 'The account''s raw balance (R4).';
 COMMENT ON COLUMN budgetdb.capital_history.allocated IS 'Sum of the allocations of its active bots.';

@@ -1,4 +1,5 @@
--- Nothing here trusts a maintained total: each is recomputed from the rows beneath, and again from the ledger.
+-- Nothing here trusts a maintained total: each is recomputed from the rows beneath, and again from the ledger, which
+-- begins with what is archived of it.
 CREATE OR REPLACE VIEW budgetdb.integrity_violations WITH (security_invoker = TRUE) AS
 WITH reserved AS (
     SELECT
@@ -63,10 +64,9 @@ bot_last AS (
         e.account_id,
         e.bot_id,
         e.currency,
-        e.bot_allocated,
-        e.bot_held
-    FROM budgetdb_data.ledger_entries AS e
-    WHERE e.bot_id IS NOT NULL
+        e.allocated,
+        e.held
+    FROM budgetdb_data.bot_entries AS e
     ORDER BY e.account_id ASC, e.bot_id ASC, e.currency ASC, e.version DESC
 ),
 
@@ -90,6 +90,7 @@ n AS (
     SELECT
         l.account_id,
         count(*) AS rows,
+        min(l.version) AS first,
         max(l.version) AS last
     FROM budgetdb_data.ledger AS l
     GROUP BY l.account_id
@@ -125,6 +126,30 @@ owned AS (
         f.account_id,
         f.owner
     FROM budgetdb_data.fills AS f
+    UNION
+    SELECT
+        c.account_id,
+        c.owner
+    FROM budgetdb_data.account_checkpoints AS c
+    UNION
+    SELECT
+        c.account_id,
+        c.owner
+    FROM budgetdb_data.balance_checkpoints AS c
+    UNION
+    SELECT
+        c.account_id,
+        c.owner
+    FROM budgetdb_data.bot_checkpoints AS c
+),
+
+archived AS (
+    SELECT
+        c.account_id,
+        c.currency,
+        sum(greatest(c.held, 0)) AS held
+    FROM budgetdb_data.bot_checkpoints AS c
+    GROUP BY c.account_id, c.currency
 ),
 
 compared AS (
@@ -207,8 +232,8 @@ compared AS (
     CROSS JOIN
         LATERAL (
             VALUES
-            ('bot allocated: ledger (R9)', r.allocated, l.bot_allocated),
-            ('bot held: ledger (R9)', r.held, l.bot_held)
+            ('bot allocated: ledger (R9)', r.allocated, l.allocated),
+            ('bot held: ledger (R9)', r.held, l.held)
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
@@ -256,16 +281,35 @@ compared AS (
         NULL AS bot_id,
         NULL AS currency,
         c.total,
-        a.version AS stored,
+        c.stored,
         c.recomputed
     FROM budgetdb_data.accounts AS a
     LEFT JOIN n ON a.account_id = n.account_id
+    LEFT JOIN budgetdb_data.account_checkpoints AS p ON a.account_id = p.account_id
     CROSS JOIN
         LATERAL (
             VALUES
-            ('version: ledger rows, without gaps (R9)', coalesce(n.rows, 0)),
-            ('version: last ledger row (R9)', coalesce(n.last, 0))
-        ) AS c (total, recomputed)
+            ('version: ledger rows, without gaps (R9)', a.version, coalesce(p.version, 0) + coalesce(n.rows, 0)),
+            ('version: first ledger row (R9)', coalesce(n.first, 0), coalesce(p.version, 0) + 1),
+            ('version: last ledger row (R9)', a.version, coalesce(n.last, 0))
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        b.account_id,
+        NULL AS bot_id,
+        b.currency,
+        c.total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.balance_checkpoints AS b
+    LEFT JOIN budgetdb_data.account_checkpoints AS p ON b.account_id = p.account_id
+    LEFT JOIN archived AS r ON b.account_id = r.account_id AND b.currency = r.currency
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('checkpoint: held by all bots (R9)', b.held, coalesce(r.held, 0)),
+            ('checkpoint: version that is archived (R9)', b.version, least(b.version, coalesce(p.version, 0)))
+        ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
         w.account_id,

@@ -14,10 +14,11 @@ SELECT
 FROM budgetdb_data.ledger AS l;
 
 COMMENT ON VIEW budgetdb.ledger IS
-'Every change of every account, append-only, one row for each version of the account (R9). As a time series: '
-'capital_history.';
+'Every change of every account, append-only, one row for each version of the account; archive_ledger moves the '
+'oldest, whole, to archived_ledger (R9). As a time series: capital_history.';
 COMMENT ON COLUMN budgetdb.ledger.account_id IS 'The account that changed.';
-COMMENT ON COLUMN budgetdb.ledger.version IS 'The account''s version after the change: 1, 2, 3 and so on without gaps.';
+COMMENT ON COLUMN budgetdb.ledger.version IS
+'The account''s version after the change: 1, 2, 3 and so on without gaps, from the first that is not archived.';
 COMMENT ON COLUMN budgetdb.ledger.operation IS 'The function that was called.';
 COMMENT ON COLUMN budgetdb.ledger.bot_id IS 'The bot it was about, if any.';
 COMMENT ON COLUMN budgetdb.ledger.position_id IS 'The position it was about, if any.';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -138,6 +139,61 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
         (None, "BTC", "ledger version 2: held after (R9)"),
     ],
 }
+# Once versions 1 to 22 are archived; only B has moved anything since.
+IN_CHECKPOINTS: dict[str, list[tuple[int | None, str | None, str]]] = {
+    "account_checkpoints SET version = version + 1 WHERE account_id = 1": [
+        (None, None, "version: ledger rows, without gaps (R9)"),
+        (None, None, "version: first ledger row (R9)"),
+    ],
+    "balance_checkpoints SET raw = raw + 1 WHERE account_id = 1 AND currency = 'BNB'": [
+        (None, "BNB", "raw balance: ledger (R9)"),
+    ],
+    "balance_checkpoints SET raw = raw + 1 WHERE account_id = 1 AND currency = 'USD'": [
+        (None, "USD", "raw balance: ledger (R9)"),
+        (None, "USD", "ledger version 23: raw after (R9)"),
+    ],
+    "balance_checkpoints SET allocated = allocated + 1 WHERE account_id = 1 AND currency = 'USD'": [
+        (None, "USD", "allocated: ledger (R9)"),
+        (None, "USD", "ledger version 23: allocated after (R9)"),
+    ],
+    "balance_checkpoints SET held = held + 1 WHERE account_id = 1 AND currency = 'USD'": [
+        (None, "USD", "held: ledger (R9)"),
+        (None, "USD", "ledger version 23: held after (R9)"),
+        (None, "USD", "checkpoint: held by all bots (R9)"),
+    ],
+    "balance_checkpoints SET version = 1000 WHERE account_id = 1 AND currency = 'BNB'": [
+        (None, "BNB", "checkpoint: version that is archived (R9)"),
+    ],
+    "bot_checkpoints SET held = held + 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
+        (A, "USD", "bot held: ledger (R9)"),
+        (None, "USD", "checkpoint: held by all bots (R9)"),
+    ],
+    "bot_checkpoints SET allocated = 1 WHERE account_id = 1 AND bot_id = 1 AND currency = 'USD'": [
+        (A, "USD", "bot allocated: ledger (R9)"),
+    ],
+    **{
+        f"{table} SET owner = 'Bob' WHERE account_id = 1": [
+            (None, None, "owner: rows of other owners than the account's (R1)")
+        ]
+        for table in ("account_checkpoints", "balance_checkpoints", "bot_checkpoints")
+    },
+}
+DELETED_CHECKPOINTS = {
+    "ledger WHERE account_id = 1 AND version = 23": {"version: first ledger row (R9)", "held: ledger (R9)"},
+    "ledger WHERE account_id = 1 AND version = 24": {"version: ledger rows, without gaps (R9)"},
+    "ledger WHERE account_id = 1 AND version = 25": {"version: last ledger row (R9)"},
+    "account_checkpoints WHERE account_id = 1": {
+        "version: ledger rows, without gaps (R9)",
+        "version: first ledger row (R9)",
+        "checkpoint: version that is archived (R9)",
+    },
+    "balance_checkpoints WHERE account_id = 1 AND currency = 'BNB'": {"raw balance: ledger (R9)"},
+    "bot_checkpoints WHERE account_id = 1 AND bot_id = 1": {
+        "bot allocated: ledger (R9)",
+        "bot held: ledger (R9)",
+        "checkpoint: held by all bots (R9)",
+    },
+}
 DELETED = {
     "ledger WHERE account_id = 1 AND version = 5": {"version: ledger rows, without gaps (R9)"},
     "exposures WHERE account_id = 1 AND base_currency = 'ETH'": {"exposure: base of open shorts (R11)"},
@@ -165,6 +221,40 @@ def test_finds_what_was_changed(db: Connection) -> None:
         assert {(v.bot_id, v.currency, v.total) for v in found} >= set(expected), planted
         assert {v.account_id for v in found} == {COINBASE}, planted
         assert all(v.stored != v.recomputed for v in found), planted
+
+
+@pytest.fixture
+def archived(db: Connection) -> Connection:
+    """Archive the story of the account at Coinbase up to version 22, and empty the archive."""
+    live(db)
+    db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01' WHERE version < 23")
+    assert call(db, "archive_ledger", COINBASE, "2020-01-02").archive_ledger == 22
+    db.execute("TRUNCATE budgetdb_data.ledger_archive")
+    return db
+
+
+def kept(text: str) -> str:
+    """Name the first version that is left, instead of the archived ones."""
+    return re.sub(r"(version (?:= )?)[25]\b", r"\g<1>23", text)
+
+
+def test_finds_what_was_changed_after_archiving(archived: Connection) -> None:
+    """A checkpoint is compared as what it stands for was, and everything else as before (R9, R11)."""
+    assert look(archived, "integrity_violations") == []
+    for planted, expected in (PLANTED | IN_CHECKPOINTS).items():
+        found = violations(archived, kept(f"UPDATE budgetdb_data.{planted}"))
+        assert {(v.currency, v.total) for v in found} >= {
+            (currency, kept(total)) for _, currency, total in expected
+        }, planted
+        assert {v.account_id for v in found} == {COINBASE}, planted
+
+
+def test_finds_what_was_deleted_after_archiving(archived: Connection) -> None:
+    """A checkpoint that is gone is a difference, and so is a row that should follow it (R9, R11)."""
+    for planted, totals in (DELETED | DELETED_CHECKPOINTS).items():
+        found = violations(archived, kept(f"DELETE FROM budgetdb_data.{planted}"))
+        assert {v.total for v in found} >= totals, planted
+        assert {v.account_id for v in found} == {COINBASE}, planted
 
 
 def test_finds_what_was_deleted(db: Connection) -> None:
