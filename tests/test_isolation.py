@@ -329,7 +329,7 @@ def test_nothing_done_on_one_account_reaches_another(db: Connection) -> None:
     """R1: any sequence of calls changes nothing of other accounts, and ends as it does without them."""
     seen: set[tuple[str, str]] = set()
 
-    @settings(max_examples=40, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
     @given(st.lists(CALL, min_size=20, max_size=30), st.lists(CALL, max_size=15))
     def act(calls: list[Call], others: list[Call]) -> None:
         with db.transaction(force_rollback=True):
