@@ -77,7 +77,15 @@ class Narrator:
         for owner in ("Carol", "Dave"):
             await db.grant_owner(role_name="budgetdb_tenant", owner=owner)
         await db.revoke_owner(role_name="budgetdb_tenant", owner="Dave")
-        await db.archive_ledger(account_id=account, before=at(0))
+        # As if the first steps had been long ago.
+        await settled(
+            self._client.connection.execute(
+                "UPDATE budgetdb_data.ledger SET recorded_at = %s + version * interval '1 second'"
+                " WHERE account_id = %s AND version <= 6",
+                [at(0), account],
+            )
+        )
+        assert await db.archive_ledger(account_id=account, before=at(1)) == 6
         await settled(self._client.connection.commit())
         return self.calls
 

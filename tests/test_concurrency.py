@@ -118,7 +118,13 @@ def assert_sound(db: Connection) -> None:
     assert rows(db, "SELECT v FROM budgetdb.integrity_violations AS v") == []
     for account, version in rows(db, "SELECT id, version FROM budgetdb.accounts"):
         ledger = db.execute(
-            "SELECT version FROM budgetdb.ledger WHERE account_id = %s ORDER BY recorded_at", (account,)
+            """
+            SELECT l.version
+            FROM (TABLE budgetdb.archived_ledger UNION ALL TABLE budgetdb.ledger) AS l
+            WHERE l.account_id = %s
+            ORDER BY l.recorded_at
+            """,
+            (account,),
         )
         assert [number for (number,) in ledger] == list(range(1, version + 1))
 
