@@ -8,7 +8,8 @@ CREATE OR REPLACE FUNCTION budgetdb.create_account(
     api_keys_configured boolean DEFAULT FALSE,
     kind text DEFAULT 'cex'
 )
-RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     change budgetdb_data.change;
 BEGIN

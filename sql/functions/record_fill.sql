@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION budgetdb.record_fill(
     executed_at timestamptz DEFAULT now(),
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'position_id', record_fill.position_id, 'side', record_fill.side,

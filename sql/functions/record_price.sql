@@ -2,7 +2,8 @@
 CREATE OR REPLACE FUNCTION budgetdb.record_price(
     exchange text, base_currency text, quote_currency text, price numeric, as_of timestamptz DEFAULT now()
 )
-RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM budgetdb_data.require_text(record_price.exchange, 'exchange');
     PERFORM budgetdb_data.require_market(record_price.base_currency, record_price.quote_currency);

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION budgetdb.resize_bot(
     short_pct numeric DEFAULT NULL,
     request_id text DEFAULT NULL
 )
-RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct,
