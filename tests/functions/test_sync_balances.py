@@ -192,6 +192,20 @@ def test_currency_never_synced(db: Connection) -> None:
     assert raw(db, account_id) == amounts(USD=-60, BTC="0.1")
 
 
+def test_hundreds_of_currencies(db: Connection) -> None:
+    """One call is one change of the account, and one ledger row, however many currencies it brings (R4, R9)."""
+    publish(db)
+    (before,) = look(db, "accounts", "id = %s", COINBASE)
+    balances = {f"C{number}": Decimal(number) / 8 for number in range(1, 501)}
+    said = rows(db, "sync_balances", COINBASE, {name: str(amount) for name, amount in balances.items()})
+    assert {row.currency: row.raw_balance for row in said if row.currency.startswith("C")} == balances
+    (after,) = look(db, "accounts", "id = %s", COINBASE)
+    assert after.version == before.version + 1
+    (last,) = look(db, "ledger", "account_id = %s AND version = %s", COINBASE, after.version)
+    assert len(last.entries) == 500
+    assert not look(db, "integrity_violations")
+
+
 def test_nothing_said(db: Connection) -> None:
     """A snapshot of nothing changes no balance; a complete one empties the account (R4)."""
     account_id = open_account(db, USD=5, BTC=1)
