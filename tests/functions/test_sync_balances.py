@@ -193,7 +193,7 @@ def test_currency_never_synced(db: Connection) -> None:
 
 
 def test_hundreds_of_currencies(db: Connection) -> None:
-    """One call is one change of the account, and one ledger row, however many currencies it brings (R4, R9)."""
+    """One call is one change and one ledger row, however many currencies it brings (R4, R9)."""
     publish(db)
     (before,) = look(db, "accounts", "id = %s", COINBASE)
     balances = {f"C{number}": Decimal(number) / 8 for number in range(1, 501)}
