@@ -258,6 +258,12 @@ RULES = (
         ),
     ),
     Rule(
+        "what services write with has its statements planned once",
+        """SELECT name FROM routines
+        WHERE is_definer AND volatility = 'v' AND 'plan_cache_mode=force_generic_plan' <> ALL (settings)""",
+        ("ALTER FUNCTION budgetdb.pause_bot RESET plan_cache_mode",),
+    ),
+    Rule(
         "the rows of accounts are guarded by the same three policies (R1)",
         """SELECT r.name FROM relations AS r INNER JOIN pg_class AS c ON r.oid = c.oid
         WHERE r.kind IN ('r', 'p') AND NOT r.is_shared AND (

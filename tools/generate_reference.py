@@ -42,7 +42,8 @@ and with [`create_bot`](#create_bot), which reserves part of it. What the number
 FUNCTIONS = {
     "read": "They change nothing.",
     "write": "They return what they changed, as the view named shows it afterwards.",
-    "administer": "They say whose accounts a tenant sees: see [deploy](deploy.md#tenants).",
+    "administer": "They say whose accounts a tenant sees: see [deploy](deploy.md#tenants). They keep the"
+    " ledger small: see [scaling](scaling.md#keeping-the-ledger-small).",
 }
 VIEWS = """\
 Columns are only ever added, at the end. Filter by `account_id` where you can: it leads every index. SQL to
