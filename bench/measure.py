@@ -59,18 +59,19 @@ class Script:
     def rate(self, laboratory: Laboratory, clients: int) -> float:
         """Run it. The first second is left out: every connection plans and compiles in it."""
         seconds = laboratory.seconds
-        if not seconds:
-            run = self._run(laboratory, "--transactions=2")
-            return float(re.findall(r"tps = ([\d.]+)", run.stdout)[0])
-        run = self._run(laboratory, *_clients(clients), f"--time={seconds + 1}", "--progress=1")
+        timed = (
+            (*_clients(clients), f"--time={seconds + 1}", "--progress=1")
+            if seconds
+            else ("--transactions=2",)
+        )
+        run = self._run(laboratory, *timed)
         progress = re.findall(r"s, ([\d.]+) tps, lat ([\d.]+) ms", run.stderr)[1:]
         done = sum(float(tps) for tps, _ in progress)
         if not done:
             return self.batch * float(re.findall(r"tps = ([\d.]+)", run.stdout)[0])
         # By the latency of those done, not by their number: a long statement ends in another second.
-        return (
-            self.batch * clients * 1000 * done / sum(float(tps) * float(latency) for tps, latency in progress)
-        )
+        latencies = sum(float(tps) * float(latency) for tps, latency in progress)
+        return self.batch * clients * 1000 * done / latencies
 
     def repeat(self, laboratory: Laboratory, clients: int, times: int) -> None:
         """Run it a number of times, however long that takes."""

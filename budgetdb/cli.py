@@ -166,8 +166,8 @@ def status(dsn: str) -> None:
         raise found.problem
     if found.plan:
         _ask_dba(found.plan.for_dba)
-    if found.plan and found.plan.pending:
-        console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
+        if found.plan.pending:
+            console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
 
 
 def _logic(found: install.Status) -> str:

@@ -673,20 +673,16 @@ def _for_dba(cursor: psycopg.Cursor[TupleRow]) -> str:
     """Return the statements that make the roles that are missing, if this user may not make them."""
     cursor.execute(
         """
-        SELECT pg_catalog.format('CREATE ROLE %%I NOLOGIN;', r.name), pg_catalog.quote_ident(u.rolname)
-        FROM pg_catalog.pg_roles AS u
-        CROSS JOIN pg_catalog.unnest(%s::text[]) WITH ORDINALITY AS r (name, place)
+        SELECT string_agg(format('CREATE ROLE %%I NOLOGIN;', r.name), chr(10) ORDER BY r.place)
+            || format(chr(10) || 'GRANT %%I TO %%I;', %s::text, current_user)
+        FROM pg_roles AS u
+        CROSS JOIN unnest(%s::text[]) WITH ORDINALITY AS r (name, place)
         WHERE u.rolname = current_user AND NOT (u.rolsuper OR u.rolcreaterole)
-        AND pg_catalog.to_regrole(r.name) IS NULL
-        ORDER BY r.place""",
-        [list(ROLES)],
+        AND to_regrole(r.name) IS NULL""",
+        [ROLES[0], list(ROLES)],
     )
-    missing = cursor.fetchall()
-    return (
-        "\n".join((*(create for create, _ in missing), f"GRANT {ROLES[0]} TO {missing[0][1]};"))
-        if missing
-        else ""
-    )
+    (statements,) = cursor.fetchone() or (None,)
+    return statements or ""
 
 
 def _foreign() -> ForeignSchema:

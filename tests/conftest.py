@@ -10,6 +10,8 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 import psycopg
@@ -19,7 +21,7 @@ from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 from pytest_postgresql import factories
 
-from budgetdb.embedded import EmbeddedServer
+from budgetdb.embedded import EmbeddedServer, find_binaries
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -68,13 +70,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
-    """Start the server that the tests' databases are in, or find the one named."""
+def own_binaries(request: pytest.FixtureRequest) -> Path | None:
+    """Return the folder of the programs of the PostgreSQL under test; None if only a DSN says where it is."""
     where: str | None = request.config.getoption("--pg")
-    if where and ("=" in where or "://" in where):
-        yield Server.at(where)
+    return None if where and ("=" in where or "://" in where) else find_binaries(where)
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest, own_binaries: Path | None) -> Iterator[Server]:
+    """Start the server that the tests' databases are in, or find the one named."""
+    if own_binaries is None:
+        yield Server.at(request.config.getoption("--pg"))
     else:
-        with EmbeddedServer(binaries=where) as embedded:
+        with EmbeddedServer(binaries=own_binaries) as embedded:
             yield Server.at(embedded.dsn)
 
 
@@ -117,6 +125,14 @@ def connect(dsn: str) -> Iterator[Connect]:
             return connections.enter_context(closing(psycopg.connect(dsn, autocommit=autocommit)))
 
         yield open_connection
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Make a folder that every user can enter, unlike pytest's own."""
+    with TemporaryDirectory(dir="/tmp") as name:
+        Path(name).chmod(0o777)
+        yield Path(name)
 
 
 @pytest.fixture

@@ -79,13 +79,12 @@ def data_alone(programs: Programs, dsn: str, copy: str, place: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def programs(request: pytest.FixtureRequest, server: Server) -> Programs:
+def programs(own_binaries: Path | None, server: Server) -> Programs:
     """Find the programs that dump and restore the databases of the tests' server."""
-    where: str | None = request.config.getoption("--pg")
     with closing(psycopg.connect(server.dsn(server.maintenance_dbname))) as connection:
         version = str(connection.info.server_version // 10_000)
     try:
-        folder = find_binaries(where if where and Path(where).is_dir() else version)
+        folder = own_binaries or find_binaries(version)
     except EmbeddedServerError as error:
         pytest.skip(f"needs pg_dump {version}: {error}")
     if not (folder / "pg_dump").is_file():

@@ -13,36 +13,34 @@ import pytest
 
 from bench.rows import ROWS
 from bench.wear import CASES, HOT
-from budgetdb.embedded import find_binaries
 
 ROOT = Path(__file__).parents[1]
 
 
-def bench(request: pytest.FixtureRequest, module: str, *options: str) -> str:
+def bench(binaries: Path | None, module: str, *options: str) -> str:
     """Run a benchmark on the server under test, and return what it prints."""
-    where: str | None = request.config.getoption("--pg")
-    if where and ("=" in where or "://" in where):
+    if binaries is None:
         pytest.skip("the benchmark starts a server of its own")
-    if not (find_binaries(where) / "pgbench").exists():
+    if not (binaries / "pgbench").exists():
         pytest.skip(
             "pgbench is not beside the server's binaries: install PostgreSQL with its client programs"
         )
-    command = [sys.executable, "-m", module, *options, *([f"--pg={where}"] if where else [])]
+    command = [sys.executable, "-m", module, *options, f"--pg={binaries}"]
     wide = os.environ | {"COLUMNS": "200"}
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=wide, check=False)
     assert run.returncode == 0, run.stderr
     return run.stdout
 
 
-def test_quick(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_quick(own_binaries: Path | None, tmp_path: Path) -> None:
     picture = tmp_path / "bench.svg"
-    printed = bench(request, "bench", "--quick", f"--svg={picture}")
+    printed = bench(own_binaries, "bench", "--quick", f"--svg={picture}")
     for row in ROWS:
         assert row.what in printed
     assert ElementTree.parse(picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
-def test_wear(request: pytest.FixtureRequest) -> None:
-    printed = bench(request, "bench.wear", "--fills=40")
+def test_wear(own_binaries: Path | None) -> None:
+    printed = bench(own_binaries, "bench.wear", "--fills=40")
     for table in HOT:
         assert len(re.findall(rf"[\d,]+ +{table} ", printed)) == len(CASES)

@@ -7,7 +7,6 @@ import random
 import shutil
 import signal
 import subprocess
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +23,7 @@ from example import Connection, amounts, available, capital
 from test_concurrency import assert_sound
 from test_embedded import eventually, processes
 
-from budgetdb.embedded import EmbeddedServer, EmbeddedServerError, find_binaries
+from budgetdb.embedded import EmbeddedServer, EmbeddedServerError
 from budgetdb.install import migrate
 
 ROOT = Path(__file__).parent.parent
@@ -45,23 +44,13 @@ SETUP: LiteralString = f"""
 
 
 @pytest.fixture
-def binaries(request: pytest.FixtureRequest) -> Path:
+def binaries(own_binaries: Path | None) -> Path:
     """Find the PostgreSQL under test, for a server of our own, and its psql."""
-    where: str | None = request.config.getoption("--pg")
-    if where and ("=" in where or "://" in where):
+    if own_binaries is None:
         pytest.skip("kills a server of its own: give --pg a version or a folder")
-    found = find_binaries(where)
-    if not (found / "psql").exists():
-        pytest.skip(f"there is no psql in {found}: install PostgreSQL's client programs")
-    return found
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Make a folder that the server's user can enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        Path(name).chmod(0o777)
-        yield Path(name)
+    if not (own_binaries / "psql").exists():
+        pytest.skip(f"there is no psql in {own_binaries}: install PostgreSQL's client programs")
+    return own_binaries
 
 
 def life(account: int, name: str) -> list[str]:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -91,14 +91,6 @@ def binaries(request: pytest.FixtureRequest) -> Path:
         return find_binaries(request.param)
     except EmbeddedServerError as error:
         pytest.skip(str(error))
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """Make a folder that every user can enter, unlike pytest's own."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as name:
-        Path(name).chmod(0o777)
-        yield Path(name)
 
 
 def test_serves_and_leaves_nothing(binaries: Path) -> None:

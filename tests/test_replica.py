@@ -31,14 +31,13 @@ class Pair(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
+def pair(own_binaries: Path | None) -> Iterator[Pair]:
     """Start a primary and its standby; half of what the primary has comes with the copy, half streams."""
-    where: str | None = request.config.getoption("--pg")
-    if where and ("=" in where or "://" in where):
+    if own_binaries is None:
         pytest.skip("needs PostgreSQL's programs: name them with --pg=VERSION or --pg=FOLDER")
     with (
         # What is committed has been written, so that the standby gets it.
-        EmbeddedServer(binaries=where, settings={"synchronous_commit": "on"}) as primary,
+        EmbeddedServer(binaries=own_binaries, settings={"synchronous_commit": "on"}) as primary,
         TemporaryDirectory(dir="/tmp") as folder,
     ):
         with psycopg.connect(primary.dsn, autocommit=True) as db:
@@ -48,7 +47,7 @@ def pair(request: pytest.FixtureRequest) -> Iterator[Pair]:
             db.execute("UPDATE budgetdb_data.prices SET as_of = now() - interval '1 day'")
         Path(folder).chmod(0o755)
         data = copy_server(primary, Path(folder, "data"))
-        with EmbeddedServer(data, binaries=where, settings={"fsync": "off"}) as standby:
+        with EmbeddedServer(data, binaries=own_binaries, settings={"fsync": "off"}) as standby:
             with psycopg.connect(primary.dsn) as db:
                 calls = tell(db)
             yield Pair(primary, standby, calls)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import LiteralString
 
 import psycopg
@@ -14,6 +15,7 @@ from example import COINBASE, A, Connection, call, look, publish, query, refused
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import scalar_row
+from test_conventions import CATALOG
 
 from budgetdb.cli import main
 from budgetdb.embedded import EmbeddedServer
@@ -21,27 +23,14 @@ from budgetdb.install import ROLES, migrate, plan, script
 
 ADMIN, APP, READER, TENANT = ROLES
 SERVICES = (APP, READER, TENANT)
+OURS: LiteralString = "(SELECT * FROM pg_namespace WHERE starts_with(nspname, 'budgetdb')) AS n"
 ADMIN_ONLY = {"archive_ledger", "grant_owner", "revoke_owner"}
 
 Login = Callable[[str], Connection]
 
 
-# What is ours, and who may do what with it.
-CATALOG = """
-    CREATE TEMP VIEW ours AS
-    SELECT n.oid, n.nspname AS schema FROM pg_namespace AS n WHERE starts_with(n.nspname, 'budgetdb');
-    CREATE TEMP VIEW functions AS
-    SELECT p.oid, o.schema, p.proname::text AS name, p.provolatile::text AS volatility,
-        p.proowner AS owner, p.proacl
-    FROM pg_proc AS p INNER JOIN ours AS o ON p.pronamespace = o.oid;
-    CREATE TEMP VIEW relations AS
-    SELECT c.oid, o.schema, c.relname::text AS name, c.relkind::text AS kind, c.relowner AS owner
-    FROM pg_class AS c INNER JOIN ours AS o ON c.relnamespace = o.oid;
-"""
-
-
 def names(db: Connection, condition: LiteralString, *parameters: str) -> set[str]:
-    """Return the names that a query finds in the catalog."""
+    """Return the names that a query finds in the catalog, in the words of the conventions."""
     with db.transaction(force_rollback=True):
         db.execute(CATALOG)
         return set(psycopg.Cursor(db, row_factory=scalar_row).execute(condition, parameters))
@@ -50,8 +39,8 @@ def names(db: Connection, condition: LiteralString, *parameters: str) -> set[str
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_call_what(db: Connection, role: str) -> None:
     """An app may call all but what is the admin's, a reader what reads, a tenant and PUBLIC nothing."""
-    reading = names(db, "SELECT name FROM functions WHERE schema = 'budgetdb' AND volatility = 's'")
-    writing = names(db, "SELECT name FROM functions WHERE schema = 'budgetdb' AND volatility = 'v'")
+    reading = names(db, "SELECT bare_name FROM routines WHERE schema = 'budgetdb' AND volatility = 's'")
+    writing = names(db, "SELECT bare_name FROM routines WHERE schema = 'budgetdb' AND volatility = 'v'")
     assert writing > ADMIN_ONLY
     allowed: dict[str, set[str]] = {
         ADMIN: reading | writing,
@@ -59,12 +48,11 @@ def test_who_may_call_what(db: Connection, role: str) -> None:
         READER: reading,
         TENANT: set(),
     }
-    may = (
-        "SELECT name FROM functions WHERE schema = 'budgetdb' AND has_function_privilege(%s, oid, 'EXECUTE')"
-    )
-    assert names(db, may, role) == allowed[role]
-    assert not names(db, "SELECT f.name FROM functions AS f, aclexplode(f.proacl) AS a WHERE a.grantee = 0")
-    assert not names(db, "SELECT name FROM functions WHERE proacl IS NULL")
+    may = "SELECT bare_name FROM routines WHERE schema = 'budgetdb'"
+    assert names(db, f"{may} AND has_function_privilege(%s, oid, 'EXECUTE')", role) == allowed[role]
+    rights = "SELECT r.name FROM routines AS r INNER JOIN pg_proc AS p ON r.oid = p.oid"
+    assert not names(db, f"{rights} CROSS JOIN aclexplode(p.proacl) AS a WHERE a.grantee = 0")
+    assert not names(db, f"{rights} WHERE p.proacl IS NULL")
 
 
 @pytest.mark.parametrize("role", SERVICES)
@@ -75,9 +63,9 @@ def test_nobody_writes_but_through_functions(db: Connection, role: str) -> None:
         " AND has_table_privilege(%s, oid, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')",
         "SELECT name FROM relations"
         " WHERE CASE kind WHEN 'S' THEN has_sequence_privilege(%s, oid, 'USAGE, UPDATE') END",
-        "SELECT name FROM functions WHERE schema = 'budgetdb_data' AND volatility = 'v'"
+        "SELECT name FROM routines WHERE schema = 'budgetdb_data' AND volatility = 'v'"
         " AND has_function_privilege(%s, oid, 'EXECUTE')",
-        "SELECT schema FROM ours WHERE has_schema_privilege(%s, oid, 'CREATE')",
+        f"SELECT nspname FROM {OURS} WHERE has_schema_privilege(%s, oid, 'CREATE')",
     ):
         assert not names(db, found, role)
 
@@ -101,11 +89,13 @@ def test_everybody_reads_every_view(db: Connection, login: Login, role: str) -> 
 def test_everything_is_the_admins(db: Connection) -> None:
     """budgetdb_admin owns schemas, tables, views, sequences, types and functions."""
     others = f"""
-        SELECT schema FROM ours INNER JOIN pg_namespace USING (oid) WHERE nspowner <> '{ADMIN}'::regrole
-        UNION ALL SELECT name FROM relations WHERE owner <> '{ADMIN}'::regrole
-        UNION ALL SELECT name FROM functions WHERE owner <> '{ADMIN}'::regrole
-        UNION ALL SELECT typname FROM pg_type INNER JOIN ours ON typnamespace = ours.oid
-        WHERE typowner <> '{ADMIN}'::regrole"""
+        SELECT nspname FROM {OURS} WHERE nspowner <> '{ADMIN}'::regrole
+        UNION ALL SELECT r.name FROM relations AS r INNER JOIN pg_class AS c ON r.oid = c.oid
+        WHERE c.relowner <> '{ADMIN}'::regrole
+        UNION ALL SELECT r.name FROM routines AS r INNER JOIN pg_proc AS p ON r.oid = p.oid
+        WHERE p.proowner <> '{ADMIN}'::regrole
+        UNION ALL SELECT t.typname FROM pg_type AS t INNER JOIN {OURS} ON t.typnamespace = n.oid
+        WHERE t.typowner <> '{ADMIN}'::regrole"""
     assert not names(db, others)
     assert not query(db, "SELECT FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolcanlogin)", ADMIN)
 
@@ -166,10 +156,9 @@ def test_grants_are_the_admins(db: Connection, login: Login) -> None:
 
 
 @pytest.fixture
-def rootless(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+def rootless(own_binaries: Path | None) -> Iterator[EmbeddedServer]:
     """Start a server on which nobody has made the roles yet."""
-    where = request.config.getoption("--pg")
-    with EmbeddedServer(binaries=None if where and ("=" in where or "://" in where) else where) as server:
+    with EmbeddedServer(binaries=own_binaries) as server:
         yield server
 
 
