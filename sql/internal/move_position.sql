@@ -12,7 +12,10 @@ CREATE OR REPLACE FUNCTION budgetdb_data.move_position(
 )
 RETURNS record LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-    position record;
+    direction text;
+    base_held numeric;
+    quote_held numeric;
+    state text;
     report budgetdb_data.fill_report;
     effect record;
     base_before numeric;
@@ -21,7 +24,7 @@ DECLARE
 BEGIN
     SELECT
         p.bot_id, p.direction, p.base_currency, p.quote_currency, p.base_amount, p.quote_amount, p.status
-    INTO position
+    INTO bot_id, direction, base_currency, quote_currency, base_held, quote_held, state
     FROM budgetdb_data.positions AS p
     WHERE p.account_id = move_position.account_id AND p.position_id = move_position.position_id;
     IF NOT FOUND THEN
@@ -37,55 +40,52 @@ BEGIN
                 move_position.account_id
             );
     END IF;
-    bot_id := position.bot_id;
-    base_currency := position.base_currency;
-    quote_currency := position.quote_currency;
-    base_before := position.base_amount;
-    quote_before := position.quote_amount;
+    base_before := base_held;
+    quote_before := quote_held;
 
     FOREACH report IN ARRAY move_position.reports LOOP
-        IF position.status NOT IN ('pending', 'open') THEN
+        IF state NOT IN ('pending', 'open') THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'UB006',
-                MESSAGE = format('position %s is %s', move_position.position_id, position.status),
+                MESSAGE = format('position %s is %s', move_position.position_id, state),
                 DETAIL = 'Fills belong to a position that is pending or open.',
                 HINT = 'Open another position for the bot and record the fill there.';
         END IF;
         fee_paid_in := coalesce(report.fee_currency, quote_currency);
         effect := budgetdb_data.fill_effect(
-            position.direction, report.side, position.base_amount, position.quote_amount,
+            direction, report.side, base_held, quote_held,
             report.base_amount, report.quote_amount,
             CASE fee_paid_in WHEN base_currency THEN report.fee_amount ELSE 0 END,
             CASE fee_paid_in WHEN quote_currency THEN report.fee_amount ELSE 0 END
         );
-        IF position.base_amount + effect.base_delta < 0 THEN
+        IF base_held + effect.base_delta < 0 THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'UB005',
                 MESSAGE = format('position %s holds less than that', move_position.position_id),
                 DETAIL = format(
                     'The fill reduces it by %s %s, it holds %s.',
-                    -effect.base_delta, base_currency, position.base_amount
+                    -effect.base_delta, base_currency, base_held
                 ),
                 HINT = 'Report the fills that opened it first, and what is beyond it on a position of its own.';
         END IF;
-        position.base_amount := position.base_amount + effect.base_delta;
-        position.quote_amount := position.quote_amount + effect.quote_delta;
-        position.status := CASE WHEN position.base_amount = 0 THEN 'closed' ELSE 'open' END;
+        base_held := base_held + effect.base_delta;
+        quote_held := quote_held + effect.quote_delta;
+        state := CASE WHEN base_held = 0 THEN 'closed' ELSE 'open' END;
         profit := profit + effect.profit;
     END LOOP;
-    closes := position.status = 'closed';
+    closes := state = 'closed';
 
     UPDATE budgetdb_data.positions AS p
     SET
-        base_amount = position.base_amount,
-        quote_amount = position.quote_amount,
+        base_amount = base_held,
+        quote_amount = quote_held,
         realised_pnl = p.realised_pnl + profit,
-        status = position.status,
+        status = state,
         closed_at = CASE WHEN move_position.closes THEN report.executed_at END
     WHERE p.account_id = move_position.account_id AND p.position_id = move_position.position_id;
     PERFORM budgetdb_data.move_exposure(
-        move_position.account_id, base_currency, quote_currency, position.direction,
-        position.base_amount - base_before, position.quote_amount - quote_before
+        move_position.account_id, base_currency, quote_currency, direction,
+        base_held - base_before, quote_held - quote_before
     );
 END;
 $$;

@@ -5,24 +5,22 @@ CREATE OR REPLACE FUNCTION budgetdb_data.pass_gate(
 RETURNS void LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     exact CONSTANT boolean := (pass_gate.change).reservation_model = 'exact';
-    entry budgetdb_data.ledger_entry;
-    reserved numeric;
-    too_little text[] := '{}';
+    too_little text[];
 BEGIN
-    FOREACH entry IN ARRAY pass_gate.entries LOOP
-        -- Reserving less or as much as before is never refused, however short the account is.
-        CONTINUE WHEN CASE WHEN exact THEN entry.held_delta ELSE entry.allocated_delta END <= 0;
-        reserved := CASE
-            WHEN exact THEN entry.held
-            ELSE entry.allocated
-                + budgetdb_data.account_position_value((pass_gate.change).account_id, entry.currency)
+    -- Reserving less or as much as before is never refused, however short the account is.
+    SELECT array_agg(e.currency) INTO too_little
+    FROM unnest(pass_gate.entries) AS e
+    WHERE
+        CASE
+            WHEN exact THEN e.held_delta > 0 AND e.held > e.raw
+            ELSE e.allocated_delta > 0 AND e.raw < e.allocated + coalesce((
+                SELECT v.value
+                FROM budgetdb_data.account_position_values AS v
+                WHERE v.account_id = (pass_gate.change).account_id AND v.currency = e.currency
+            ), 0)
         END;
-        IF reserved > entry.raw THEN
-            too_little := too_little || entry.currency;
-        END IF;
-    END LOOP;
 
-    IF too_little <> '{}' THEN
+    IF too_little IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB001',
             MESSAGE = format('insufficient capital on account %s', (pass_gate.change).account_id),
