@@ -104,10 +104,12 @@ _empty_database = factories.postgresql("_empty_template")
 
 
 @pytest.fixture
-def db(_database: Connection) -> Connection:
-    """Connect, in autocommit mode, to a fresh database with budgetdb in it."""
+def db(request: pytest.FixtureRequest, _database: Connection) -> Iterator[Connection]:
+    """Connect, in autocommit mode, to a fresh database with budgetdb in it; check its totals in the end."""
     _database.autocommit = True
-    return _database
+    yield _database
+    if request.node.get_closest_marker("corrupts") is None:
+        assert _database.execute("SELECT * FROM budgetdb.integrity_violations").fetchall() == []
 
 
 @pytest.fixture

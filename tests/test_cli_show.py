@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+import pytest
 from example import COINBASE, A, B, Connection, call, publish, rows, trade
 from test_cli_migrate import COMMAND, ENVIRONMENT, budgetdb, failed, hear_interrupts
 
@@ -85,6 +86,7 @@ def test_history_of_an_account_without_any(db: Connection, dsn: str) -> None:
     assert "no history yet" in budgetdb("--dsn", dsn, "history", "Empty").stdout
 
 
+@pytest.mark.corrupts
 def test_verify(db: Connection, dsn: str) -> None:
     publish(db)
     fine = budgetdb("--dsn", dsn, "verify")

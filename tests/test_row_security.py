@@ -27,6 +27,8 @@ from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import scalar_row
 from test_roles import ADMIN, ADMIN_ONLY, APP, READER, TENANT, Login
 
+pytestmark = pytest.mark.corrupts  # the platform has violations, to see whose they are
+
 BOB = 4  # his only account
 BOBS_BOT = 5
 SECRET = "Bob's secret"
@@ -124,6 +126,13 @@ def test_every_view_and_table_was_looked_at(db: Connection) -> None:
 def test_others_see_everybody(platform: Connection, login: Login, role: str) -> None:
     """Services, company reports and the admin see all owners."""
     assert everything(login(role)) == whole(BOTH, platform)
+
+
+def test_a_tenant_who_is_a_reader_too_sees_everybody(platform: Connection, tenant: Connection) -> None:
+    """What one of its roles may see, a login may: docs/deploy.md warns of it."""
+    assert everything(tenant) == whole(ALICE, platform)
+    platform.execute(sql.SQL("GRANT budgetdb_reader TO {}").format(sql.Identifier(tenant.info.user)))
+    assert everything(tenant) == whole(BOTH, platform)
 
 
 def test_the_login_role_decides(platform: Connection, tenant: Connection, login: Login) -> None:

@@ -201,6 +201,7 @@ def test_the_history_begins_with_the_archive(db: Connection) -> None:
         ("DELETE FROM budgetdb_data.ledger WHERE version = 5", "version: first ledger row (R9)"),
     ],
 )
+@pytest.mark.corrupts
 def test_an_error_is_not_archived(db: Connection, planted: str, found: str) -> None:
     """What the ledger did not add up to before, it does not add up to afterwards (R9)."""
     live(db)

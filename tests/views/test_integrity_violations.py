@@ -266,6 +266,7 @@ def test_finds_what_was_deleted(db: Connection) -> None:
         assert {v.account_id for v in found} == {COINBASE}, planted
 
 
+@pytest.mark.corrupts
 def test_names_the_figures(db: Connection) -> None:
     """Stored and recomputed say what is there and what should be (R11)."""
     publish(db)
