@@ -34,8 +34,10 @@ SMALL = 10_000  # databases of so many changes are verified again, after all tha
 @click.option(
     "--only", multiple=True, type=click.Choice([row.name for row in ROWS]), help="Measure it alone."
 )
-@click.option("--rounds", default=5, help="Turns of each row and its reference.")
-@click.option("--seconds", default=2, help="Length of a turn, after one second to warm up.")
+@click.option("--rounds", default=5, type=click.IntRange(min=1), help="Turns of each row and its reference.")
+@click.option(
+    "--seconds", default=2, type=click.IntRange(min=1), help="Length of a turn, after one second to warm up."
+)
 @click.option("--quick", is_flag=True, help="Only try whether everything works, on tiny databases.")
 @click.option("--pg", metavar="WHERE", help="A major version, or a folder of PostgreSQL's programs.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Draw the table into this file too.")

@@ -156,20 +156,20 @@ FAULTS = [
     Fault(
         "R5: an exact fit is refused",
         "internal/pass_gate.sql",
-        "e.raw < e.allocated",
-        "e.raw <= e.allocated",
+        "), 0) <= e.raw",
+        "), 0) < e.raw",
     ),
     Fault(
         "R5: the gate lets a little more through",
         "internal/pass_gate.sql",
-        "e.raw < e.allocated",
-        "e.raw + 0.01 < e.allocated",
+        "), 0) <= e.raw",
+        "), 0) <= e.raw + 0.01",
     ),
     Fault(
         "R5: who reserves no more than before is refused",
         "internal/pass_gate.sql",
-        "e.allocated_delta > 0",
-        "e.allocated_delta >= 0",
+        "e.allocated_delta <= 0",
+        "e.allocated_delta < 0",
     ),
     Fault(
         "R6: allocations are rounded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from example import COINBASE, A, Connection, call, publish, trade
+from example import COINBASE, A, Connection, call, publish, query, trade
 
 HOT = {
     "get_available_capital": "SELECT * FROM budgetdb.get_available_capital(1, 1)",
@@ -55,10 +55,15 @@ def pages(db: Connection, statement: str) -> int:
     return int(plan["Shared Hit Blocks"]) + int(plan["Shared Read Blocks"])
 
 
-@pytest.mark.parametrize("model", ["conservative", "exact"])
-def test_as_many_pages_for_many_bots(db: Connection, model: str) -> None:
+@pytest.mark.parametrize(
+    ("model", "many", "trades"),
+    [("conservative", 10_000, False), ("exact", 10_000, False), ("conservative", 1_000, True)],
+    ids=["conservative", "exact", "open positions"],
+)
+def test_as_many_pages_for_many_bots(db: Connection, model: str, many: int, trades: bool) -> None:
     """get_available_capital touches the same pages, within 20 %, for 10 and for 10,000 bots (R11)."""
-    for name, bots in (("few", 10), ("many", 10_000)):
+    touched = []
+    for name, bots in (("few", 10), ("many", many)):
         account = call(db, "create_account", "Bob", name, "coinbase", reservation_model=model)
         db.execute('SELECT budgetdb.sync_balances(%s, \'{"USD": 1000000, "BTC": 100}\')', [account.id])
         # In many transactions: each can then prune what the ones before it left behind.
@@ -68,9 +73,18 @@ def test_as_many_pages_for_many_bots(db: Connection, model: str) -> None:
                 " FROM generate_series(%s::integer, %s) AS i",
                 [account.id, first + 1, min(first + 100, bots)],
             )
+    bots_of = "SELECT account_id, id FROM budgetdb.bots ORDER BY id"
+    if trades:
+        for account_id, bot_id in db.execute(bots_of).fetchall():
+            position = call(db, "open_position", account_id, bot_id, "long").id
+            call(db, "record_fill", account_id, position, "buy", "0.0001", 1)
     db.execute("VACUUM ANALYZE")
-    few, many = (
-        pages(db, f"SELECT * FROM budgetdb.get_available_capital({account_id}, {bot_id})")
-        for account_id, bot_id in ((1, 5), (2, 5_000))
-    )
-    assert 0 < many <= few * 1.2
+    for account_id, bot_id in ((1, 5), (2, 10 + many // 2)):
+        statement = f"SELECT * FROM budgetdb.get_available_capital({account_id}, {bot_id})"
+        assert {row.price_status for row in query(db, statement)} == {
+            "missing" if trades else "not needed",
+            "not needed",
+        }
+        touched.append(pages(db, statement))
+    few, more = touched
+    assert 0 < more <= few * 1.2

@@ -12,13 +12,13 @@ BEGIN
     FROM unnest(pass_gate.entries) AS e
     WHERE
         CASE
-            WHEN exact THEN e.held_delta > 0 AND e.held > e.raw
-            ELSE e.allocated_delta > 0 AND e.raw < e.allocated + coalesce((
+            WHEN exact THEN e.held_delta <= 0 OR e.held <= e.raw
+            ELSE e.allocated_delta <= 0 OR e.allocated + coalesce((
                 SELECT v.value
                 FROM budgetdb_data.account_position_values AS v
                 WHERE v.account_id = (pass_gate.change).account_id AND v.currency = e.currency
-            ), 0)
-        END;
+            ), 0) <= e.raw
+        END IS NOT TRUE;
 
     IF too_little IS NOT NULL THEN
         RAISE EXCEPTION USING
