@@ -19,7 +19,7 @@ from budgetdb.embedded import EmbeddedServer
 
 SCRIPTS = Path(__file__).with_name("scripts")
 USER = "bench_service"
-LONG = 100  # fewer done in a turn are timed by their latency: what a second counts of them began in another
+FEW = 100  # done in a turn are timed by their latency: what a second counts of them began in another
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Script:
         run = self._run(laboratory, *timed)
         progress = re.findall(r"s, ([\d.]+) tps, lat ([\d.]+) ms", run.stderr)[1:]
         done = sum(float(tps) for tps, _ in progress)
-        if done > LONG:
+        if done > FEW:
             return self.batch * done / len(progress)
         if done:
             latencies = sum(float(tps) * float(latency) for tps, latency in progress)

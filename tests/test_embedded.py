@@ -16,12 +16,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
+from typing import TypeVar
 
 import psycopg
 import pytest
 
 from budgetdb import embedded
 from budgetdb.embedded import EmbeddedServer, EmbeddedServerError, find_binaries
+
+T = TypeVar("T")
 
 AS_ROOT = os.geteuid() == 0
 only_root = pytest.mark.skipif(not AS_ROOT, reason="needs root")
@@ -74,10 +77,10 @@ def processes(*folders: str) -> dict[int, str]:
     return found
 
 
-def eventually(condition: Callable[[], object], seconds: float = 20) -> bool:
-    """Wait until a condition holds; tell whether it did."""
+def eventually(condition: Callable[[], T], seconds: float = 20) -> T:
+    """Wait until a condition holds; return what it came to."""
     deadline = time.monotonic() + seconds
-    while not (held := bool(condition())) and time.monotonic() < deadline:
+    while not (held := condition()) and time.monotonic() < deadline:
         time.sleep(0.02)
     return held
 
@@ -157,8 +160,7 @@ def test_nothing_outlives_a_killed_parent(moment: str, folder: Path) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as parent:
         try:
             # Before the guardian, short-lived processes try what the server's user may do in the folder.
-            assert eventually(lambda: GUARDED.search(" ".join(processes(str(folder)).values())))
-            cleanup = GUARDED.search(" ".join(processes(str(folder)).values()))
+            cleanup = eventually(lambda: GUARDED.search(" ".join(processes(str(folder)).values())))
             assert cleanup
             if moment == "serving":
                 assert parent.stdout

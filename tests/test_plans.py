@@ -73,11 +73,10 @@ def test_as_many_pages_for_many_bots(db: Connection, model: str, many: int, trad
                 " FROM generate_series(%s::integer, %s) AS i",
                 [account.id, first + 1, min(first + 100, bots)],
             )
-    bots_of = "SELECT account_id, id FROM budgetdb.bots ORDER BY id"
     if trades:
-        for account_id, bot_id in db.execute(bots_of).fetchall():
-            position = call(db, "open_position", account_id, bot_id, "long").id
-            call(db, "record_fill", account_id, position, "buy", "0.0001", 1)
+        for bot in query(db, "SELECT account_id, id FROM budgetdb.bots ORDER BY id"):
+            position = call(db, "open_position", bot.account_id, bot.id, "long").id
+            call(db, "record_fill", bot.account_id, position, "buy", "0.0001", 1)
     db.execute("VACUUM ANALYZE")
     for account_id, bot_id in ((1, 5), (2, 10 + many // 2)):
         statement = f"SELECT * FROM budgetdb.get_available_capital({account_id}, {bot_id})"
