@@ -168,8 +168,9 @@ class SqlFile:
 
     @cached_property
     def folder(self) -> str:
-        """The folder that the file is in."""
-        return Path(self.path).parent.name
+        """The folder of sql/ that the file is in; the rooms of internal/ are one."""
+        folders = Path(self.path).parent.parts
+        return "/".join(folders[1:2] if folders[:1] == ("sql",) else folders)
 
     @cached_property
     def object(self) -> str:
@@ -256,7 +257,7 @@ def _read(*patterns: str) -> list[SqlFile]:
 
 EVERYTHING = _read("migrations/*.sql", "sql/**/*.sql", "examples/*.sql", "bench/**/*.sql")
 INSTALLED = _read("migrations/*.sql", "sql/**/*.sql")
-OBJECTS = _read("sql/*/*.sql")
+OBJECTS = _read("sql/*/**/*.sql")
 FUNCTIONS = {function.name: function for file in OBJECTS for function in file.functions}
 
 
