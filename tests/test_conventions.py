@@ -236,13 +236,26 @@ RULES = (
         ("ALTER FUNCTION budgetdb_data.allocate STRICT",),
     ),
     Rule(
-        "a function with its owner's rights has an empty search_path",
-        "SELECT name FROM routines WHERE is_definer AND 'search_path=\"\"' <> ALL (settings)",
+        # Else the caller's path decides what a name means, pg_temp above all: it is first unless named.
+        "a function finds PostgreSQL's own objects first, or has a body that is parsed",
+        """SELECT name FROM routines
+        WHERE 'search_path=pg_catalog, pg_temp' <> ALL (settings) AND (is_definer OR NOT is_standard)""",
         (
-            "ALTER FUNCTION budgetdb.preview_bot SECURITY DEFINER",
+            f"{FUNCTION} {BODY}",
+            f"{FUNCTION} SET search_path = '' {BODY}",
+            f"{FUNCTION} SET search_path = pg_catalog {BODY}",
+            f"{FUNCTION} SET search_path = pg_temp, pg_catalog {BODY}",
+            "CREATE FUNCTION budgetdb.planted() RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
             "ALTER FUNCTION budgetdb.pause_bot SET search_path = budgetdb",
-            "ALTER FUNCTION budgetdb.pause_bot RESET search_path",
+            "ALTER FUNCTION budgetdb.get_available_capital RESET search_path",
+            "ALTER FUNCTION budgetdb_data.granted_owners RESET search_path",
         ),
+    ),
+    Rule(
+        # With standard_conforming_strings off, a session would read another literal.
+        "a body has no backslash",
+        r"SELECT name FROM routines WHERE strpos(body, E'\\') > 0",
+        (rf"{FUNCTION} AS $$ BEGIN RETURN 'a' ~ '\S'; END $$",),
     ),
     Rule(
         "what services write with runs with its owner's rights, and nothing else does",
@@ -521,8 +534,8 @@ def test_public_views_only_ever_grow(catalog: psycopg.Cursor[str]) -> None:
 def test_every_object_has_its_file(catalog: psycopg.Cursor[str]) -> None:
     """What is installed from sql/ is one object a file, the file named as the object."""
     files = {
-        f"{'budgetdb_data' if path.parent.name == 'internal' else 'budgetdb'}.{path.stem}"
-        for path in ROOT.glob("sql/*/*.sql")
+        f"{'budgetdb_data' if 'internal' in path.parts else 'budgetdb'}.{path.stem}"
+        for path in ROOT.glob("sql/*/**/*.sql")
     }
     objects = catalog.execute(
         "SELECT name FROM routines UNION ALL SELECT name FROM relations WHERE kind = 'v'"

@@ -1,7 +1,7 @@
 -- Nothing of an account is locked: archived rows are past all change, so trading goes on meanwhile. The checkpoint's
 -- lock, in a statement of its own, is what the next run waits for, to go on from where this one ends.
 CREATE OR REPLACE FUNCTION budgetdb.archive_ledger(account_id bigint, before timestamptz)
-RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     owner text;
     first_kept bigint;
@@ -18,12 +18,15 @@ BEGIN
             HINT = 'Keep what may still be retried: the request ids of archived rows are forgotten.';
     END IF;
 
-    INSERT INTO budgetdb_data.account_checkpoints AS c (account_id, owner, version)
+    INSERT INTO budgetdb_data.account_checkpoints (account_id, owner, version)
     SELECT a.account_id, a.owner, 0
     FROM budgetdb_data.accounts AS a
     WHERE a.account_id = archive_ledger.account_id AND budgetdb_data.is_visible(a.owner)
-    ON CONFLICT ON CONSTRAINT account_checkpoints_pkey DO UPDATE SET version = c.version
-    RETURNING c.owner INTO owner;
+    ON CONFLICT DO NOTHING;
+    SELECT c.owner INTO owner
+    FROM budgetdb_data.account_checkpoints AS c
+    WHERE c.account_id = archive_ledger.account_id AND budgetdb_data.is_visible(c.owner)
+    FOR UPDATE;
     IF NOT FOUND THEN
         PERFORM budgetdb_data.refuse_account(archive_ledger.account_id);
     END IF;
@@ -39,32 +42,7 @@ BEGIN
     ORDER BY l.version
     LIMIT 1;
 
-    -- The deltas are added up, and the values after them not just taken over: an error in them would be lost here.
-    INSERT INTO budgetdb_data.balance_checkpoints AS c (
-        account_id, owner, currency, version, recorded_at, happened_at, raw, allocated, held
-    )
-    SELECT DISTINCT ON (e.currency)
-        e.account_id, owner, e.currency, e.version, e.recorded_at, e.happened_at,
-        sum(e.raw_delta) OVER archived, sum(e.allocated_delta) OVER archived, sum(e.held_delta) OVER archived
-    FROM budgetdb_data.ledger_entries AS e
-    WHERE e.account_id = archive_ledger.account_id AND e.version < first_kept
-    WINDOW archived AS (PARTITION BY e.currency)
-    ORDER BY e.currency, e.version DESC
-    ON CONFLICT ON CONSTRAINT balance_checkpoints_pkey DO UPDATE
-    SET
-        version = excluded.version, recorded_at = excluded.recorded_at, happened_at = excluded.happened_at,
-        raw = excluded.raw, allocated = excluded.allocated, held = excluded.held, actor = excluded.actor
-    WHERE c.version < excluded.version;
-
-    INSERT INTO budgetdb_data.bot_checkpoints AS c (account_id, owner, bot_id, currency, version, allocated, held)
-    SELECT DISTINCT ON (e.bot_id, e.currency)
-        e.account_id, owner, e.bot_id, e.currency, e.version, e.allocated, e.held
-    FROM budgetdb_data.bot_entries AS e
-    WHERE e.account_id = archive_ledger.account_id AND e.version < first_kept
-    ORDER BY e.bot_id, e.currency, e.version DESC
-    ON CONFLICT ON CONSTRAINT bot_checkpoints_pkey DO UPDATE
-    SET version = excluded.version, allocated = excluded.allocated, held = excluded.held
-    WHERE c.version < excluded.version;
+    PERFORM budgetdb_data.move_checkpoints(archive_ledger.account_id, owner, first_kept);
 
     WITH archived AS (
         DELETE FROM budgetdb_data.ledger AS l

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb.calculate_available_btc(
     raw_btc_balance numeric, current_btc_price numeric, account_id bigint, exclude_bot_id bigint DEFAULT NULL
 )
-RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+RETURNS numeric LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN budgetdb_data.calculate_available(
         'BTC',

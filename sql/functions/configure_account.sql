@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION budgetdb.configure_account(
     api_keys_configured boolean DEFAULT NULL
 )
 RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'name', configure_account.name, 'reservation_model', configure_account.reservation_model,

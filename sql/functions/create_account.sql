@@ -9,7 +9,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_account(
     kind text DEFAULT 'cex'
 )
 RETURNS SETOF budgetdb.accounts LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     change budgetdb_data.change;
 BEGIN

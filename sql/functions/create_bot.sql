@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_bot(
     request_id text DEFAULT NULL
 )
 RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'name', create_bot.name, 'strategy', create_bot.strategy, 'budget_pct', create_bot.budget_pct,

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION budgetdb.get_available_capital(account_id bigint, exclude_bot_id bigint DEFAULT NULL)
 RETURNS TABLE (
     currency text, raw_balance numeric, reserved numeric, available numeric, shortfall numeric, price_status text
-) LANGUAGE plpgsql STABLE AS $$
+) LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     -- No bot has id 0. With NULL every call would be planned anew, since that plan looks cheaper.
     excluded CONSTANT bigint := coalesce(get_available_capital.exclude_bot_id, 0);

@@ -1,12 +1,12 @@
 CREATE OR REPLACE FUNCTION budgetdb.grant_owner(role_name text, owner text)
-RETURNS SETOF budgetdb.owner_grants LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.owner_grants LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM budgetdb_data.require_role(grant_owner.role_name);
     PERFORM budgetdb_data.require_text(grant_owner.owner, 'owner');
 
     INSERT INTO budgetdb_data.owner_grants (role_name, owner)
     VALUES (grant_owner.role_name, grant_owner.owner)
-    ON CONFLICT ON CONSTRAINT owner_grants_pkey DO NOTHING;
+    ON CONFLICT DO NOTHING;
     RETURN QUERY
     SELECT v.role_name, v.owner, v.granted_by, v.granted_at
     FROM budgetdb.owner_grants AS v

@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION budgetdb.open_position(
     request_id text DEFAULT NULL
 )
 RETURNS SETOF budgetdb.positions LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'bot_id', open_position.bot_id, 'direction', open_position.direction,

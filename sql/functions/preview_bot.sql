@@ -8,7 +8,7 @@ CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
     exclude_bot_id bigint DEFAULT NULL
 )
 RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
-LANGUAGE plpgsql STABLE AS $$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     market CONSTANT text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
     budget CONSTANT record := budgetdb_data.require_budget(

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION budgetdb.record_fill(
     request_id text DEFAULT NULL
 )
 RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'position_id', record_fill.position_id, 'side', record_fill.side,

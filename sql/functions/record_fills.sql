@@ -1,7 +1,7 @@
 -- With the rights of budgetdb_admin: no service may write to a table. begin_change keeps a narrowed session narrow.
 CREATE OR REPLACE FUNCTION budgetdb.record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL)
 RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     reports CONSTANT budgetdb_data.fill_report[] := budgetdb_data.require_fills(record_fills.fills);
     arguments CONSTANT jsonb := jsonb_build_object(

@@ -3,20 +3,16 @@ CREATE OR REPLACE FUNCTION budgetdb.record_price(
     exchange text, base_currency text, quote_currency text, price numeric, as_of timestamptz DEFAULT now()
 )
 RETURNS SETOF budgetdb.prices LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM budgetdb_data.require_text(record_price.exchange, 'exchange');
     PERFORM budgetdb_data.require_market(record_price.base_currency, record_price.quote_currency);
     PERFORM budgetdb_data.require_time(record_price.as_of, 'as_of');
 
-    INSERT INTO budgetdb_data.prices AS p (exchange, base_currency, quote_currency, price, as_of)
-    VALUES (
+    PERFORM budgetdb_data.store_price((
         record_price.exchange, record_price.base_currency, record_price.quote_currency,
         budgetdb_data.require_amount(record_price.price, 'price', 1e-18), record_price.as_of
-    )
-    ON CONFLICT ON CONSTRAINT prices_pkey DO UPDATE
-    SET price = excluded.price, as_of = excluded.as_of
-    WHERE p.as_of <= excluded.as_of;
+    )::budgetdb_data.prices);
 
     RETURN NEXT (
         SELECT v FROM budgetdb.prices AS v

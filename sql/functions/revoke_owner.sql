@@ -1,6 +1,6 @@
 -- A role that is gone may still have grants, which must not pass to the next one of its name.
 CREATE OR REPLACE FUNCTION budgetdb.revoke_owner(role_name text, owner text)
-RETURNS SETOF budgetdb.owner_grants LANGUAGE plpgsql VOLATILE AS $$
+RETURNS SETOF budgetdb.owner_grants LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM budgetdb_data.require_text(revoke_owner.role_name, 'role_name');
     PERFORM budgetdb_data.require_text(revoke_owner.owner, 'owner');

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION budgetdb.sync_balances(
     request_id text DEFAULT NULL
 )
 RETURNS SETOF budgetdb.account_capital LANGUAGE plpgsql VOLATILE
-SECURITY DEFINER SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     snapshot CONSTANT jsonb := budgetdb_data.require_balances(sync_balances.balances);
     arguments CONSTANT jsonb := jsonb_build_object(

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.refuse_account(account_id bigint)
-RETURNS void LANGUAGE plpgsql STABLE AS $$
+RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION USING
         ERRCODE = 'UB002',

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_amount(value numeric, argument text, minimum numeric DEFAULT 0)
-RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     -- 1.500 is 1.5: only decimals that say something count.
     exact CONSTANT numeric := trim_scale(require_amount.value);

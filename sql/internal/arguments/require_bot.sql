@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_bot(
     account_id bigint, bot_id bigint, operation text, allowed text[]
 )
-RETURNS text LANGUAGE plpgsql VOLATILE AS $$
+RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     bot record;
 BEGIN

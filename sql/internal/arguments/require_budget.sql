@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_budget(
     INOUT budget_pct numeric, INOUT long_pct numeric, INOUT short_pct numeric, default_long_pct numeric
 )
-RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     budget_pct := budgetdb_data.require_percentage(require_budget.budget_pct, 'budget_pct');
     IF require_budget.budget_pct = 0 THEN

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_choice(value text, argument text, choices text[])
-RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF require_choice.value IS NULL OR require_choice.value <> ALL (require_choice.choices) THEN
         RAISE EXCEPTION USING

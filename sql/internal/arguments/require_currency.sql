@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_currency(value text, argument text)
-RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- The pattern of the domain budgetdb_data.currency, which would say less about what to do.
     IF require_currency.value IS NULL OR require_currency.value !~ '^[A-Z0-9][A-Z0-9._:-]{0,19}$' THEN

@@ -1,13 +1,13 @@
 -- numeric's own input also takes NaN, blanks and, from PostgreSQL 16 on, 0x1F and 1_000.
 CREATE OR REPLACE FUNCTION budgetdb_data.require_decimal(value jsonb, argument text, minimum numeric DEFAULT 0)
-RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     digits CONSTANT text := require_decimal.value #>> '{}';
 BEGIN
     IF digits IS NULL
         OR jsonb_typeof(require_decimal.value) NOT IN ('number', 'string')
         OR length(digits) > 60
-        OR digits !~ '^-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,2})?$'
+        OR digits !~ '^-?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]{1,2})?$'
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',

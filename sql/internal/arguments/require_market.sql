@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_market(base_currency text, quote_currency text)
-RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM budgetdb_data.require_currency(require_market.base_currency, 'base_currency');
     PERFORM budgetdb_data.require_currency(require_market.quote_currency, 'quote_currency');

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_percentage(value numeric, argument text)
-RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS numeric LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     exact CONSTANT numeric := trim_scale(require_percentage.value);
 BEGIN

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_text(value text, argument text)
-RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF require_text.value IS NULL OR require_text.value !~ '\S' OR length(require_text.value) > 200 THEN
+    IF require_text.value IS NULL OR require_text.value !~ '[^[:space:]]' OR length(require_text.value) > 200 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not valid', require_text.argument),

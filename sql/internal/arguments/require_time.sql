@@ -1,6 +1,6 @@
 -- A day ahead is more than any clock is off, and less than milliseconds taken for seconds.
 CREATE OR REPLACE FUNCTION budgetdb_data.require_time(value timestamptz, argument text)
-RETURNS timestamptz LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+RETURNS timestamptz LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF require_time.value IS NULL
         OR require_time.value < '1970-01-01 00:00:00+00'

@@ -1,6 +1,6 @@
 -- Retried, a call that leaves its time out says another now(); from another session, the same time in another zone.
 CREATE OR REPLACE FUNCTION budgetdb_data.time_argument(value timestamptz)
-RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN to_char(nullif(time_argument.value, now()) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
 END;

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.allocate(
     account_id bigint, currency text, budget_pct numeric, side_pct numeric
 )
-RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+RETURNS numeric LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     raw numeric := 0;
     decimals integer := 8;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.cancel_positions(account_id bigint, bot_id bigint)
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     still_open text;
 BEGIN

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.change_bot_status(
     account_id bigint, bot_id bigint, operation text, allowed text[], new_status text, request_id text
 )
-RETURNS budgetdb.bots LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb.bots LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object('bot_id', change_bot_status.bot_id);
     change budgetdb_data.change;

@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.move_reservation(
     change budgetdb_data.change, bot_id bigint, old_status text, new_status text, allocation jsonb DEFAULT NULL
 )
-RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     postings budgetdb_data.posting[];
 BEGIN

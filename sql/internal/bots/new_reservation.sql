@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.new_reservation(
     account_id bigint, currency text, budget_pct numeric, side_pct numeric, is_active boolean
 )
-RETURNS budgetdb_data.posting LANGUAGE plpgsql STABLE AS $$
+RETURNS budgetdb_data.posting LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     allocated CONSTANT numeric := budgetdb_data.allocate(
         new_reservation.account_id, new_reservation.currency, new_reservation.budget_pct, new_reservation.side_pct

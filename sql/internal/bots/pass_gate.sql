@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.pass_gate(
     change budgetdb_data.change, bot_id bigint, entries budgetdb_data.ledger_entry[]
 )
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     exact CONSTANT boolean := (pass_gate.change).reservation_model = 'exact';
     too_little text[];

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_room(
     account_id bigint, bot_id bigint, allocation jsonb, long_pct numeric, short_pct numeric
 )
-RETURNS void LANGUAGE plpgsql STABLE AS $$
+RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     refusal record;
 BEGIN

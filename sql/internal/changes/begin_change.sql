@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.begin_change(
     account_id bigint, operation text, arguments jsonb, request_id text, happened_at timestamptz DEFAULT now()
 )
-RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     change budgetdb_data.change;
 BEGIN

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.post_entries(
     postings budgetdb_data.posting[],
     executed_at timestamptz DEFAULT 'infinity'
 )
-RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account CONSTANT bigint := (post_entries.change).account_id;
     entries budgetdb_data.ledger_entry[] := '{}';

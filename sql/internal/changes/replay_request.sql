@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.replay_request(change budgetdb_data.change)
-RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+RETURNS jsonb LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     first record;
 BEGIN

@@ -12,7 +12,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.fill_effect(
     OUT quote_delta numeric,
     OUT profit numeric
 )
-RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     -- A quote fee makes a buy cost more, and a sale bring in less.
     quote_moved CONSTANT numeric := fill_effect.quote_amount

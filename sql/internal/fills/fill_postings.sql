@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION budgetdb_data.fill_postings(
     quote_amount numeric,
     fee_amount numeric
 )
-RETURNS budgetdb_data.posting[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS budgetdb_data.posting[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     sign CONSTANT integer := CASE fill_postings.side WHEN 'buy' THEN 1 ELSE -1 END;
     base_moved numeric := sign * fill_postings.base_amount;

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.fills_digest(reports budgetdb_data.fill_report[])
-RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+RETURNS text LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN encode(sha256(convert_to(coalesce((
         SELECT string_agg(concat_ws(

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.fresh_fills(account_id bigint, reports budgetdb_data.fill_report[])
-RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     other text;
 BEGIN

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.is_overspent(
     postings budgetdb_data.posting[], entries budgetdb_data.ledger_entry[]
 )
-RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- post_entries answers each posting with one entry, in the same order.
     FOR i IN 1 .. cardinality(is_overspent.postings) LOOP

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.move_exposure(
     base_delta numeric,
     quote_delta numeric
 )
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     long CONSTANT integer := CASE move_exposure.direction WHEN 'long' THEN 1 ELSE 0 END;
     short CONSTANT integer := 1 - long;

@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.move_position(
     OUT fee_paid_in text,
     OUT closes boolean
 )
-RETURNS record LANGUAGE plpgsql VOLATILE AS $$
+RETURNS record LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     direction text;
     base_held numeric;

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.post_fills(
     change budgetdb_data.change, bot_id bigint, reports budgetdb_data.fill_report[], position_closed boolean
 )
-RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account CONSTANT bigint := (post_fills.change).account_id;
     following budgetdb_data.change := post_fills.change;

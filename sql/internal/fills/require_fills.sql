@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_fills(fills jsonb)
-RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql STABLE AS $$
+RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     item record;
     place bigint := 0;

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.sweep_postings(
     account_id bigint, bot_id bigint, postings budgetdb_data.posting[]
 )
-RETURNS budgetdb_data.posting[] LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.posting[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM budgetdb_data.bots AS o

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.append_ledger(
     entries budgetdb_data.ledger_entry[],
     result jsonb
 )
-RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO budgetdb_data.ledger (
         account_id, version, owner, is_paper_trading, operation, bot_id, position_id, entries,

@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.apply_snapshot(
     change budgetdb_data.change, snapshot jsonb, as_of timestamptz, complete boolean
 )
-RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE AS $$
+RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account CONSTANT bigint := (apply_snapshot.change).account_id;
     postings budgetdb_data.posting[];

@@ -1,6 +1,6 @@
 -- In PL/pgSQL, so that bots without open positions do not pay for starting up the joins of the view.
 CREATE OR REPLACE FUNCTION budgetdb_data.bot_position_value(account_id bigint, bot_id bigint, currency text)
-RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+RETURNS numeric LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM budgetdb_data.positions AS p

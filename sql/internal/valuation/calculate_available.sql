@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.calculate_available(
     currency text, raw_balance numeric, btc_price numeric, account_id bigint, exclude_bot_id bigint
 )
-RETURNS numeric LANGUAGE plpgsql STABLE AS $$
+RETURNS numeric LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     raw CONSTANT numeric := budgetdb_data.require_amount(
         calculate_available.raw_balance, format('raw_%s_balance', lower(calculate_available.currency))

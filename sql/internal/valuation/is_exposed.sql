@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.is_exposed(account_id bigint)
-RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM budgetdb_data.exposures AS e

@@ -1,7 +1,7 @@
 -- With the admin's rights, so that a tenant cannot read, or guess, what others were granted. session_user is whoever
 -- logged in: SET ROLE does not change it, and no setting does.
 CREATE OR REPLACE FUNCTION budgetdb_data.granted_owners()
-RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = ''
+RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- Dear, so that the planner uses it to look rows up rather than asks it about each.
 COST 10000
 RETURN array(
