@@ -11,6 +11,7 @@ REVOKE ALL ON TABLE budgetdb_data.migrations, budgetdb_data.logic FROM budgetdb_
 -- What views and policies call.
 GRANT EXECUTE ON FUNCTION
 budgetdb_data.bot_position_value,
+budgetdb_data.duration_setting,
 budgetdb_data.granted_owners,
 budgetdb_data.is_visible,
 budgetdb_data.max_price_age,
@@ -21,18 +22,21 @@ TO budgetdb_app, budgetdb_reader, budgetdb_tenant;
 
 -- What reads, with what it calls.
 GRANT EXECUTE ON FUNCTION
+budgetdb.calculate_available,
 budgetdb.calculate_available_btc,
 budgetdb.calculate_available_usd,
 budgetdb.get_available_capital,
 budgetdb.preview_bot,
 budgetdb_data.allocate,
-budgetdb_data.calculate_available,
+budgetdb_data.available_at_price,
 budgetdb_data.refuse_account,
 budgetdb_data.require_amount,
 budgetdb_data.require_budget,
 budgetdb_data.require_currency,
 budgetdb_data.require_market,
-budgetdb_data.require_percentage
+budgetdb_data.require_percentage,
+budgetdb_data.require_reported,
+budgetdb_data.switch_setting
 TO budgetdb_app, budgetdb_reader;
 
 -- What writes does so with the rights of budgetdb_admin, and so needs nothing beneath it.

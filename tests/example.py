@@ -28,6 +28,8 @@ NO_NUMBERS = [
     "1.0000000000000000001", "9" * 131_072, "0." + "1" * 16_383,
 ]  # fmt: skip
 NO_AMOUNTS = [*NO_NUMBERS, "1e20"]
+# What an exchange reports is rounded at the 18th decimal, and may be below zero: these are no facts (R6).
+NO_FACTS = [None, "NaN", "Infinity", "-Infinity", "1e20", "1e30", "9" * 131_072]
 NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
 NO_TEXTS = [None, "", " \t\n", "x" * 201]
 NO_CURRENCIES = [None, "", " ", "usd", "uSD", "USD ", "US D", "-USD", "USD\n", "ÄÖÜ", "X" * 21]

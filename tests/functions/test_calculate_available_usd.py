@@ -9,8 +9,8 @@ from example import (
     COINBASE,
     KRAKEN,
     NO_ACCOUNTS,
-    NO_AMOUNTS,
     NO_BOTS,
+    NO_FACTS,
     PAPER,
     A,
     Connection,
@@ -153,7 +153,8 @@ def test_unknown_account(db: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argument", "values"), [("raw_usd_balance", NO_AMOUNTS), ("current_btc_price", [0, *NO_AMOUNTS[1:]])]
+    ("argument", "values"),
+    [("raw_usd_balance", NO_FACTS), ("current_btc_price", [0, "-1", "1e-19", *NO_FACTS[1:]])],
 )
 def test_bad_input(db: Connection, argument: str, values: list[Any]) -> None:
     """What is not valid is refused by name, with or without an account (R6)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from example import Connection, call, look, query
+from example import Connection, call, look, query, refused
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,28 @@ def test_every_column(db: Connection) -> None:
     assert query(
         db, "SELECT exchange, base_currency, quote_currency, price::text, status FROM budgetdb.prices"
     ) == [("kraken", "ETH", "BTC", "0.06", "ok")]
+
+
+DURATIONS = ("10s", "90", "0.5 hours", "00:05", "01:02:03", "1 day", "250ms", "2 minutes", "999999 days")
+NO_DURATIONS = (
+    "banana", "-1 hour", "infinity", "1 fortnight", "5 m 5 m", "9999999999 s", "99:99", "1 day 1", "5\n", "NaN",
+)  # fmt: skip
+
+
+def test_a_setting_that_is_no_duration(db: Connection) -> None:
+    """What budgetdb.max_price_age cannot mean is refused wherever it is read, by name (R3)."""
+    call(db, "record_price", "kraken", "BTC", "USD", 1)
+    for setting in DURATIONS:
+        db.execute("SELECT set_config('budgetdb.max_price_age', %s, FALSE)", [setting])
+        assert look(db, "prices")[0].status in ("ok", "stale")
+        assert query(db, "SELECT budgetdb_data.max_price_age() = %s::interval", setting) == [(True,)]
+    for setting in NO_DURATIONS:
+        db.execute("SELECT set_config('budgetdb.max_price_age', %s, FALSE)", [setting])
+        for ask in (
+            lambda: call(db, "record_price", "kraken", "BTC", "USD", 1),
+            lambda: look(db, "prices"),
+        ):
+            with refused(db, "UB005", setting) as refusal:
+                ask()
+            assert "budgetdb.max_price_age" in refusal.message
+            assert setting.strip() in refusal.detail
