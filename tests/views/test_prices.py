@@ -38,9 +38,9 @@ def test_every_column(db: Connection) -> None:
     ) == [("kraken", "ETH", "BTC", "0.06", "ok")]
 
 
-DURATIONS = ("10s", "90", "0.5 hours", "00:05", "01:02:03", "1 day", "250ms", "2 minutes", "999999 days")
+DURATIONS = ("10s", "90", "0.5 hours", "00:05", "01:02:03", "1 day", "250ms", "999999 days")
 NO_DURATIONS = (
-    "banana", "-1 hour", "infinity", "1 fortnight", "5 m 5 m", "9999999999 s", "99:99", "1 day 1", "5\n", "NaN",
+    "banana", "-1 hour", "infinity", "1 fortnight", "5 m 5 m", "9999999999 s", "99:99", "1 day 1", "5\n",
 )  # fmt: skip
 
 
