@@ -1,4 +1,6 @@
--- Accounts, their balances, and the prices of the exchanges they are at.
+-- Accounts, who may see them, their balances, and the prices of the exchanges they are at.
+-- Each row of an account carries its owner, because a policy may name only columns of its row (a worker of Citus has
+-- no other table at hand), and because it costs less than looking the account up.
 -- fillfactor leaves room on the page for the next version of a hot row, so that updates stay HOT.
 
 CREATE DOMAIN budgetdb_data.account_kind AS text
@@ -21,16 +23,30 @@ CREATE TABLE budgetdb_data.accounts (
     version bigint NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT accounts_pkey PRIMARY KEY (account_id),
-    -- The ledger references this pair, so that an account can never turn from paper to live (R1).
-    CONSTRAINT accounts_paper_or_live_for_good UNIQUE (account_id, is_paper_trading)
+    -- The ledger references these, so that no account can turn from paper to live (R1), nor change hands.
+    CONSTRAINT accounts_same_for_good UNIQUE (account_id, owner, is_paper_trading)
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.accounts IS
 'One user''s account at one exchange, live or paper: the unit of isolation (R1).';
 COMMENT ON COLUMN budgetdb_data.accounts.version IS
 'Number of changes so far. Every writer raises it first, which locks the account (R5); each has a ledger row (R9).';
 
+CREATE INDEX accounts_owner_idx ON budgetdb_data.accounts (owner);
+COMMENT ON INDEX budgetdb_data.accounts_owner_idx IS 'Finds an owner''s accounts.';
+
+-- Shared by all accounts: a reference table on Citus.
+CREATE TABLE budgetdb_data.owner_grants (
+    role_name text NOT NULL,
+    owner text NOT NULL,
+    granted_by text NOT NULL DEFAULT session_user,
+    granted_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT owner_grants_pkey PRIMARY KEY (role_name, owner)
+);
+COMMENT ON TABLE budgetdb_data.owner_grants IS 'Whose accounts a login role sees as a member of budgetdb_tenant.';
+
 CREATE TABLE budgetdb_data.balances (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     currency budgetdb_data.currency NOT NULL,
     raw budgetdb_data.total NOT NULL DEFAULT 0,
     allocated budgetdb_data.holding NOT NULL DEFAULT 0,
@@ -44,11 +60,11 @@ CREATE TABLE budgetdb_data.balances (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.balances IS
 'What an account holds in a currency and what its bots reserve of it: maintained totals, never scanned for (R11).';
+COMMENT ON COLUMN budgetdb_data.balances.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.balances.raw IS 'snapshot plus the fills executed after snapshot_as_of (R4).';
 COMMENT ON COLUMN budgetdb_data.balances.allocated IS 'Sum of the allocations of the account''s active bots.';
 COMMENT ON COLUMN budgetdb_data.balances.held IS
 'Sum over the account''s bots of what each holds, where that is positive.';
-
 COMMENT ON COLUMN budgetdb_data.balances.is_exact IS
 'Whether the account''s model is exact: beside the totals, so that the hot path reads one table.';
 COMMENT ON COLUMN budgetdb_data.balances.is_exposed IS

@@ -15,6 +15,7 @@ COMMENT ON DOMAIN budgetdb_data.profit_policy IS 'What becomes of profit when a 
 
 CREATE TABLE budgetdb_data.bots (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     bot_id bigint GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
     strategy budgetdb_data.strategy NOT NULL,
@@ -35,12 +36,14 @@ CREATE TABLE budgetdb_data.bots (
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE budgetdb_data.bots IS
 'A strategy bound to one account, with a budget in percent of the account (R6, R7).';
+COMMENT ON COLUMN budgetdb_data.bots.owner IS 'The account''s owner, for the row''s policies.';
 
 CREATE UNIQUE INDEX bots_name_key ON budgetdb_data.bots (account_id, name) WHERE status <> 'closed';
 COMMENT ON INDEX budgetdb_data.bots_name_key IS 'A bot''s name is unique in its account among bots not closed (R7).';
 
 CREATE TABLE budgetdb_data.reservations (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     bot_id bigint NOT NULL,
     currency budgetdb_data.currency NOT NULL,
     allocated budgetdb_data.holding NOT NULL DEFAULT 0,
@@ -53,6 +56,7 @@ CREATE TABLE budgetdb_data.reservations (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.reservations IS
 'What a bot''s budget set aside in a currency, and what the bot owns there now.';
+COMMENT ON COLUMN budgetdb_data.reservations.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.reservations.allocated IS
 'Set aside when the bot was created or resized; frozen until resized.';
 COMMENT ON COLUMN budgetdb_data.reservations.counted IS

@@ -14,6 +14,7 @@ COMMENT ON DOMAIN budgetdb_data.side IS 'What a fill did with the base currency.
 
 CREATE TABLE budgetdb_data.positions (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     position_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
     direction budgetdb_data.direction NOT NULL,
@@ -34,6 +35,7 @@ CREATE TABLE budgetdb_data.positions (
     )
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
+COMMENT ON COLUMN budgetdb_data.positions.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.positions.base_amount IS
 'Base currency still to be sold (long) or bought back (short), fees in base included.';
 COMMENT ON COLUMN budgetdb_data.positions.quote_amount IS
@@ -45,6 +47,7 @@ COMMENT ON INDEX budgetdb_data.positions_live_idx IS 'A bot''s positions that ma
 
 CREATE TABLE budgetdb_data.fills (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     fill_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
     position_id bigint NOT NULL,
@@ -66,8 +69,8 @@ CREATE TABLE budgetdb_data.fills (
     REFERENCES budgetdb_data.positions (account_id, position_id)
 );
 COMMENT ON TABLE budgetdb_data.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
+COMMENT ON COLUMN budgetdb_data.fills.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
-
 COMMENT ON COLUMN budgetdb_data.fills.external_id IS
 'The id it was reported under, the exchange''s or the request''s: reported again, it counts once.';
 
@@ -93,6 +96,8 @@ COMMENT ON TYPE budgetdb_data.fill_report IS 'A fill of a list, as it was report
 
 CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
+    exchange text NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
     long_base budgetdb_data.holding NOT NULL DEFAULT 0,
@@ -104,15 +109,10 @@ CREATE TABLE budgetdb_data.exposures (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.exposures IS
 'An account''s open positions in one market, added up: a maintained total (R11).';
+COMMENT ON COLUMN budgetdb_data.exposures.owner IS 'The account''s owner, for the row''s policies.';
+-- Beside the exposure, so that valuing it needs no look at the account. It never changes.
+COMMENT ON COLUMN budgetdb_data.exposures.exchange IS 'The account''s exchange, whose prices value the exposure (R3).';
 COMMENT ON COLUMN budgetdb_data.exposures.long_base IS 'Base currency in open longs.';
 COMMENT ON COLUMN budgetdb_data.exposures.long_cost IS 'Quote currency that long_base cost.';
 COMMENT ON COLUMN budgetdb_data.exposures.short_base IS 'Base currency that open shorts have to buy back.';
 COMMENT ON COLUMN budgetdb_data.exposures.short_proceeds IS 'Quote currency that short_base brought in.';
-
-CREATE TYPE budgetdb_data.position_value AS (
-    currency text,
-    value numeric,
-    price_status budgetdb_data.price_status
-);
-COMMENT ON TYPE budgetdb_data.position_value IS
-'What open positions of one market count for in one of its currencies in the conservative model (R2).';

@@ -27,6 +27,7 @@ COMMENT ON TYPE budgetdb_data.posting IS
 CREATE TYPE budgetdb_data.change AS (
     account_id bigint,
     version bigint,
+    owner text,
     is_paper_trading boolean,
     reservation_model text,
     operation text,
@@ -40,6 +41,7 @@ COMMENT ON TYPE budgetdb_data.change IS
 
 CREATE TABLE budgetdb_data.ledger (
     account_id bigint NOT NULL,
+    owner text NOT NULL,
     version bigint NOT NULL,
     is_paper_trading boolean NOT NULL,
     operation text NOT NULL,
@@ -53,15 +55,19 @@ CREATE TABLE budgetdb_data.ledger (
     happened_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT ledger_pkey PRIMARY KEY (account_id, version),
-    CONSTRAINT ledger_account_fkey FOREIGN KEY (account_id, is_paper_trading)
-    REFERENCES budgetdb_data.accounts (account_id, is_paper_trading),
+    CONSTRAINT ledger_account_fkey FOREIGN KEY (account_id, owner, is_paper_trading)
+    REFERENCES budgetdb_data.accounts (account_id, owner, is_paper_trading),
     CONSTRAINT ledger_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
     CONSTRAINT ledger_position_fkey FOREIGN KEY (account_id, position_id)
     REFERENCES budgetdb_data.positions (account_id, position_id),
     CONSTRAINT ledger_result_of_request CHECK ((request_id IS NULL) = (result IS NULL))
 );
-COMMENT ON TABLE budgetdb_data.ledger IS 'Every change of an account, append-only, in versions without gaps (R9).';
+COMMENT ON TABLE budgetdb_data.ledger IS
+'Every change of an account, append-only, in versions without gaps: no row is updated or deleted, only archive_ledger '
+'moves the oldest, whole, to ledger_archive (R9).';
+COMMENT ON COLUMN budgetdb_data.ledger.owner IS
+'The account''s owner, for the row''s policies, and so that the account''s own can never change.';
 COMMENT ON COLUMN budgetdb_data.ledger.is_paper_trading IS 'Copied so that the account''s own can never change (R1).';
 COMMENT ON COLUMN budgetdb_data.ledger.arguments IS 'The call, as it was made; a time left to its default is null.';
 COMMENT ON COLUMN budgetdb_data.ledger.result IS

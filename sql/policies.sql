@@ -10,8 +10,9 @@ BEGIN
         'budgetdb_data.ledger_archive', 'budgetdb_data.account_checkpoints', 'budgetdb_data.balance_checkpoints',
         'budgetdb_data.bot_checkpoints'
     ]::regclass[] LOOP
-        -- To create one locks the table against everybody: only where there is none.
+        -- All this locks the table against everybody: only where there is no policy yet.
         CONTINUE WHEN EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = guarded);
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', guarded);
         EXECUTE format(
             'CREATE POLICY everybody ON %s FOR SELECT TO budgetdb_app, budgetdb_reader USING (TRUE)', guarded
         );

@@ -206,6 +206,21 @@ RULES = (
         ),
     ),
     Rule(
+        "types and domains are used",
+        """SELECT t.oid::regtype::text FROM pg_type AS t
+        WHERE t.typnamespace::regnamespace::text LIKE 'budgetdb%' AND t.typcategory <> 'A'
+        AND NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = t.typrelid AND c.relkind <> 'c')
+        AND NOT EXISTS (
+            SELECT FROM pg_depend AS d
+            WHERE d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, t.typarray) AND d.deptype = 'n'
+        )""",
+        (
+            "CREATE DOMAIN budgetdb_data.planted AS text CHECK (value <> '')",
+            "CREATE TYPE budgetdb_data.planted AS ENUM ('a')",
+            "CREATE TYPE budgetdb_data.planted AS (a text)",
+        ),
+    ),
+    Rule(
         "columns of public views are commented",
         """SELECT name FROM columns
         WHERE schema = 'budgetdb' AND col_description(relation, number) IS NULL""",

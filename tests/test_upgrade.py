@@ -1,34 +1,63 @@
-"""A database made by an earlier commit and upgraded equals a fresh one, and has kept all that it knew.
+"""A database made by an earlier release and upgraded equals a fresh one, and has kept all that it knew.
 
 Each dump in upgrade/ is such a database, with what its views and requests said then: see make_dump.py there.
+The first of them is made by the test itself, today: it is what the next release will leave.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
+import os
 import re
 import subprocess
 from collections import Counter
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 from example import Connection, call, look, query, rows, state
+from make_dump import dump, make
 
 from budgetdb.embedded import find_binaries
 from budgetdb.install import migrate, plan
 
-DUMPS = sorted((Path(__file__).parent / "upgrade").glob("*.sql"))
+if TYPE_CHECKING:
+    from conftest import Server
+
+HERE = Path(__file__).parent
+RELEASES = {path.name.removesuffix(".sql.gz"): path for path in (HERE / "upgrade").glob("*.sql.gz")}
+TODAY = "today"
 OURS = ("budgetdb", "budgetdb_data")
 
 
-@pytest.fixture(params=DUMPS, ids=lambda dump: dump.stem)
-def old(request: pytest.FixtureRequest, empty_dsn: str) -> str:
-    """Return the connection string of a database as it was at an earlier commit."""
-    with psycopg.connect(empty_dsn) as connection:
-        connection.execute(request.param.read_bytes())
+def restore(dump: bytes, dsn: str) -> None:
+    """Fill an empty database from a dump."""
+    with psycopg.connect(dsn) as connection:
+        connection.execute(gzip.decompress(dump))
+
+
+@pytest.fixture(scope="module")
+def dump_of_today(server: Server) -> bytes:
+    """Make the dump that a release would leave today."""
+    name = f"story_{os.getpid()}"
+    with closing(psycopg.connect(server.dsn(server.maintenance_dbname), autocommit=True)) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+        try:
+            make(server.dsn(name))
+            return dump(server.dsn(name))
+        finally:
+            connection.execute(f"DROP DATABASE {name}".encode())
+
+
+@pytest.fixture(params=[TODAY, *sorted(RELEASES)])
+def old(request: pytest.FixtureRequest, dump_of_today: bytes, empty_dsn: str) -> str:
+    """Return the connection string of a database as it was at a release."""
+    release = RELEASES.get(request.param)
+    restore(release.read_bytes() if release else dump_of_today, empty_dsn)
     return empty_dsn
 
 
@@ -84,6 +113,22 @@ def shows(found: list[dict[str, Any]], expected: list[dict[str, Any]]) -> bool:
     return count(found) == count(expected)
 
 
+def test_every_release_left_a_dump() -> None:
+    """CHANGELOG.md says which were released."""
+    changelog = (HERE.parent / "CHANGELOG.md").read_text("utf-8")
+    headings = re.findall(r"(?m)^## (\S+) \((.+)\)$", changelog)
+    assert headings
+    assert {version for version, when in headings if when != "unreleased"} == set(RELEASES)
+
+
+def test_today_has_nothing_pending(dump_of_today: bytes, empty_dsn: str) -> None:
+    """A restored database is the one that was dumped: the installer leaves it alone."""
+    restore(dump_of_today, empty_dsn)
+    with psycopg.connect(empty_dsn) as connection:
+        assert not plan(connection).pending
+        assert not migrate(connection).changed
+
+
 def test_it_equals_a_fresh_install(upgraded: str, dsn: str, db: Connection) -> None:
     """Definitions, owners, comments, grants and reference data are those of a fresh install."""
     assert definitions(upgraded) == definitions(dsn)
@@ -104,6 +149,8 @@ def test_the_dump_is_of_use(old: str) -> None:
             ("account_capital", "price_status", {"not needed", "stale", "missing"}),
         ):
             assert {getattr(row, column) for row in look(db, view)} == values
+        for (table,) in db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'budgetdb_data'"):
+            assert query(db, f"SELECT FROM budgetdb_data.{table} LIMIT 1"), table
         kept = {row.view for row in query(db, "SELECT DISTINCT view FROM expected.rows")}
         (counted,) = query(db, "SELECT count(*) AS n FROM pg_views WHERE schemaname = 'budgetdb'")
         assert len(kept) == counted.n - 1  # all but integrity_violations

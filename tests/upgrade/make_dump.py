@@ -1,16 +1,18 @@
-"""Make the dump of a database in use at an earlier commit, which every later one must be able to upgrade.
+"""Make the dump of a database in use at a release, which every later one must be able to upgrade.
 
-    git worktree add /tmp/then COMMIT
-    PYTHONPATH=/tmp/then python tests/upgrade/make_dump.py > tests/upgrade/COMMIT.sql
+    git worktree add /tmp/then v0.1.0
+    PYTHONPATH=/tmp/then python tests/upgrade/make_dump.py tests/upgrade/0.1.0.sql.gz
 
-It needs nothing of that commit but its installer and its SQL. The server is the oldest supported, so that the
-dump is for all. Beside budgetdb's own schemas, the schema `expected` keeps what views and requests said then.
+It needs nothing of that release but its installer and its SQL. The server is the oldest supported, so that
+the dump is for all. Beside budgetdb's own schemas, `expected` keeps what views and requests said then.
 """
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -19,8 +21,9 @@ from budgetdb.embedded import EmbeddedServer, find_binaries
 from budgetdb.install import migrate
 
 # Ids count from 1 in a fresh database, from the last of them the second time. Prices are old, so that they
-# will always be stale. What has a request_id is asked again after the upgrade.
+# will always be stale. What has a request_id is asked again after the upgrade, and so is never archived.
 STORY = """
+grant_owner('budgetdb_tenant', '{owner}')
 create_account('{owner}', 'Coinbase', 'coinbase', FALSE, '{model}')
 create_account('{owner}', 'Kraken', 'kraken', FALSE, '{model}')
 create_account('{owner}', 'Paper', 'paper', TRUE, '{model}')
@@ -65,6 +68,7 @@ close_bot({kraken}, {G}, request_id => 'close G')
 configure_account({kraken}, 'Kraken Pro', api_keys_configured => TRUE)
 open_position({paper}, {D}, 'long')
 close_bot({paper}, {D})
+archive_ledger({paper}, '2026-01-02 00:00Z')
 create_bot({paper}, 'D', 'bidirectional_dca', 25, 70)
 sync_balances({paper}, '{{"USD": 90000}}', '2026-01-01 14:00Z', complete => TRUE, request_id => 'complete')
 """
@@ -100,10 +104,15 @@ def make(dsn: str) -> None:
         migrate(connection)
         connection.execute("""
             SET TimeZone = 'UTC';
-            CREATE SCHEMA expected;
+            CREATE SCHEMA expected AUTHORIZATION budgetdb_admin;
             CREATE TABLE expected.requests (call text, answer jsonb);
-            CREATE TABLE expected.rows (view text, shown jsonb)""")
+            CREATE TABLE expected.rows (view text, shown jsonb);
+            ALTER TABLE expected.requests OWNER TO budgetdb_admin;
+            ALTER TABLE expected.rows OWNER TO budgetdb_admin""")
         for call in (*story("Alice", "conservative", 0), *story("Bob", "exact", 1)):
+            if call.startswith("archive_ledger"):
+                # As if everything so far had been long ago.
+                connection.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2026-01-01 15:00Z'")
             if "request_id" in call:
                 keep = "INSERT INTO expected.requests SELECT %s, to_jsonb(r) FROM budgetdb."
                 connection.execute(f"{keep}{call} AS r".encode(), [call])
@@ -115,15 +124,31 @@ def make(dsn: str) -> None:
             connection.execute(sql.SQL(keep).format(view, sql.Identifier("budgetdb", view)))
 
 
-def dump(dsn: str) -> str:
-    """Return the database as SQL that every supported server takes, and every client sends."""
-    command = [str(find_binaries() / "pg_dump"), "--no-owner", "--rows-per-insert=100", "-d", dsn]
+def dump(dsn: str) -> bytes:
+    """Return the database as compressed SQL that every supported server takes, and every client sends."""
+    command = [str(find_binaries() / "pg_dump"), "--rows-per-insert=100", "-d", dsn]
     text = subprocess.run(command, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
     only_here = ("\\", "SET transaction_timeout")  # psql's commands, and what servers before 17 do not know
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith(only_here))
+    lines = (line for line in text.splitlines(keepends=True) if not line.startswith(only_here))
+    return gzip.compress("".join((*roles(dsn), *lines)).encode(), mtime=0)
+
+
+def roles(dsn: str) -> list[str]:
+    """Return statements that make the roles which own the database's objects or were granted something."""
+    with psycopg.connect(dsn) as connection:
+        found = connection.execute("""
+            SELECT DISTINCT d.refobjid::regrole::text FROM pg_shdepend AS d
+            INNER JOIN pg_database AS b ON d.dbid = b.oid
+            WHERE b.datname = current_database() AND d.refclassid = 'pg_authid'::regclass
+            ORDER BY 1""")
+        return [
+            f"DO $$ BEGIN CREATE ROLE {role} NOLOGIN;"
+            " EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;\n"
+            for (role,) in found
+        ]
 
 
 if __name__ == "__main__":
     with EmbeddedServer(binaries="15") as server:
         make(server.dsn)
-        sys.stdout.write(dump(server.dsn))
+        Path(sys.argv[1]).write_bytes(dump(server.dsn))

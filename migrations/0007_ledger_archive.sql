@@ -3,8 +3,8 @@
 
 CREATE TABLE budgetdb_data.ledger_archive (
     account_id bigint NOT NULL,
-    version bigint NOT NULL,
     owner text NOT NULL,
+    version bigint NOT NULL,
     is_paper_trading boolean NOT NULL,
     operation text NOT NULL,
     bot_id bigint,
@@ -76,12 +76,3 @@ CREATE TABLE budgetdb_data.bot_checkpoints (
 );
 COMMENT ON TABLE budgetdb_data.bot_checkpoints IS
 'What the last archived change of a currency left a bot: true until a later one (R9).';
-
-ALTER TABLE budgetdb_data.ledger_archive ENABLE ROW LEVEL SECURITY;
-ALTER TABLE budgetdb_data.account_checkpoints ENABLE ROW LEVEL SECURITY;
-ALTER TABLE budgetdb_data.balance_checkpoints ENABLE ROW LEVEL SECURITY;
-ALTER TABLE budgetdb_data.bot_checkpoints ENABLE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE budgetdb_data.ledger IS
-'Every change of an account, append-only, in versions without gaps: no row is updated or deleted, only archive_ledger '
-'moves the oldest, whole, to ledger_archive (R9).';
