@@ -365,7 +365,7 @@ def test_an_interrupted_run_ends_as_interrupted(empty_dsn: str, monkeypatch: pyt
         cursor.connection.pgconn.send_query(b"SELECT pg_sleep(60)")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(install, "_execute", interrupt)
+    monkeypatch.setattr(install.run, "execute", interrupt)
     with psycopg.connect(empty_dsn) as connection, pytest.raises(KeyboardInterrupt):
         migrate(connection)
     assert connection.closed
@@ -455,7 +455,7 @@ def test_an_open_transaction(empty_dsn: str, release: Release) -> None:
 
 
 def test_an_old_server(empty_dsn: str, release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(install, "OLDEST_SERVER", 99_00_00)
+    monkeypatch.setattr(install.session, "OLDEST_SERVER", 99_00_00)
     refused(empty_dsn, release(), install.UnsupportedServer, "the server is PostgreSQL 1")
 
 

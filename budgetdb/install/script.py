@@ -1,0 +1,177 @@
+"""The statements of a run: `script` prints what `migrate` executes."""
+
+from __future__ import annotations
+
+import re
+
+from psycopg import sql
+
+from budgetdb.install.installed import IS_PRESENT, Installed
+from budgetdb.install.plan import Plan
+from budgetdb.install.session import Step
+
+LOCK_KEY = int.from_bytes(b"budgetdb", "big")  # eight letters, one bigint
+CLOSING = Step("All or nothing", "COMMIT;")
+
+
+def script(plan: Plan, *, lock_timeout: str = "5s") -> str:
+    """Return what `migrate` would execute, as a script for `psql` or any other client.
+
+    It carries its own lock, guard and bookkeeping: run on a database that has changed since the plan was
+    made, it refuses and changes nothing.
+    """
+    if not plan.pending:
+        return f"-- Nothing to do: the database is at budgetdb {plan.version}.\n"
+    steps = (*opening(lock_timeout), *changes(plan), CLOSING)
+    return (
+        f"-- Brings the database from which it was made to budgetdb {plan.version}, or changes nothing.\n"
+        "-- Run it with: psql -X -v ON_ERROR_STOP=1 -f FILE\n"
+    ) + "".join(f"\n--\n-- {step.title}\n--\n\n{step.sql}\n" for step in steps)
+
+
+def changes(plan: Plan) -> tuple[Step, ...]:
+    """Return the steps that do what is planned, less the transaction around them."""
+    if not plan.pending:
+        return ()
+    steps = [Step("The database must still be as it was when this was planned", _guard(plan.installed))]
+    if plan.installed.migrations and (locks := _locks(plan)):
+        steps.append(Step("Every lock before the first change", locks))
+    for file in plan.files:
+        steps.append(Step(file.title, f"{_terminated(file.text)}\n\n{file.record(plan.version)}"))
+    if plan.forgotten:
+        forget = sql.SQL("DELETE FROM budgetdb_data.logic WHERE path = ANY ({});")
+        steps.append(
+            Step("Files that the package no longer has", forget.format(list(plan.forgotten)).as_string())
+        )
+    return tuple(steps)
+
+
+def opening(lock_timeout: str) -> tuple[Step, ...]:
+    """Return the steps that begin a run: transaction, lock, and settings whatever the defaults of the role.
+
+    The isolation level is explicit, because above READ COMMITTED the snapshot would be older than the lock.
+    The lock comes before the timeout, so that runs at the same time queue however long the first one takes.
+    The server looks every second whether the client lives, else a killed one's long statement would go on.
+    """
+    return (
+        Step(
+            "One run at a time",
+            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
+            "SET LOCAL lock_timeout = 0;\n"
+            "SET LOCAL statement_timeout = 0;\n"
+            "SET LOCAL client_connection_check_interval = '1s';\n"
+            f"SELECT pg_catalog.pg_advisory_xact_lock({LOCK_KEY});",
+        ),
+        Step(
+            "Settings of the run",
+            sql.SQL(
+                "SET LOCAL lock_timeout = {};\n"
+                "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+                "SET LOCAL client_encoding = 'UTF8';\n"
+                "SET LOCAL client_min_messages = 'warning';\n"
+                "SET LOCAL standard_conforming_strings = on;\n"
+                "SET LOCAL check_function_bodies = on;"
+            )
+            .format(lock_timeout)
+            .as_string(),
+        ),
+    )
+
+
+_GUARD = sql.SQL("""\
+DO $budgetdb$
+BEGIN
+    IF {stale} THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = 'the database is no longer as it was when this was planned',
+            HINT = 'Nothing was changed. Plan again: budgetdb migrate --dry-run';
+    END IF;
+END
+$budgetdb$;""")
+
+_IS_DIFFERENT = sql.SQL("""(
+        SELECT encode(sha256(convert_to(
+            string_agg(e.entry, chr(10) ORDER BY e.entry COLLATE "C"), 'UTF8'
+        )), 'hex')
+        FROM (
+            SELECT format('%s %s %s', m.number, m.name, m.sha256) FROM budgetdb_data.migrations AS m
+            UNION ALL
+            SELECT format('%s %s', l.path, l.sha256) FROM budgetdb_data.logic AS l
+        ) AS e (entry)
+    ) IS DISTINCT FROM {fingerprint}""")
+
+
+# Whoever waits for a lock holds up all who come after; whoever holds some and waits for others invites
+# deadlocks. Hence all or none, and all within 0.8 s of the first: after a second, PostgreSQL looks for some.
+# LOCK TABLE would also lock all that a view reads; to reset an option that a view lacks locks it alone.
+_LOCKS = sql.SQL("""\
+DO $budgetdb$
+DECLARE
+    patience CONSTANT text := current_setting('lock_timeout');
+    latest CONSTANT timestamptz := CASE
+        WHEN patience = '0' THEN 'infinity' ELSE clock_timestamp() + patience::interval
+    END;
+    try_until timestamptz;
+    longest interval := '0.1 s';
+    relation record;
+BEGIN
+    LOOP
+        try_until := least(clock_timestamp() + longest, latest);
+        BEGIN
+            FOR relation IN
+                SELECT c.oid::regclass AS name, c.relkind = 'v' AS is_view
+                FROM pg_class AS c
+                WHERE c.relnamespace IN (to_regnamespace('budgetdb'), to_regnamespace('budgetdb_data'))
+                AND c.relkind IN ('r', 'p', 'v')
+                AND ({everything} OR c.oid = ANY (SELECT to_regclass(v) FROM unnest({views}::text[]) AS v))
+                ORDER BY is_view, c.relname
+            LOOP
+                PERFORM set_config('lock_timeout', greatest(
+                    1, 1000 * extract(epoch FROM try_until - clock_timestamp())
+                )::integer::text, TRUE);
+                EXECUTE format(
+                    CASE
+                        WHEN relation.is_view THEN 'ALTER VIEW %s RESET (check_option)'
+                        ELSE 'LOCK TABLE ONLY %s IN ACCESS EXCLUSIVE MODE'
+                    END,
+                    relation.name
+                );
+                try_until := least(try_until, clock_timestamp() + interval '0.8 s');
+            END LOOP;
+            EXIT;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            IF clock_timestamp() >= latest THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'lock_not_available',
+                    MESSAGE = format('%s was in use for %s', relation.name, patience);
+            END IF;
+        END;
+        -- Those who waited meanwhile get their turn.
+        PERFORM pg_sleep(0.1);
+        longest := 2 * longest;
+    END LOOP;
+    PERFORM set_config('lock_timeout', patience, TRUE);
+END
+$budgetdb$;""")
+
+
+def _locks(plan: Plan) -> str:
+    """Return the statement that locks what will change: some views or, before migrations, everything."""
+    view = re.compile(r"^\s*CREATE OR REPLACE VIEW (\S+)", re.MULTILINE)
+    views = [name for file in plan.logic for name in view.findall(file.text)]
+    if not (views or plan.migrations):
+        return ""
+    return _LOCKS.format(everything=bool(plan.migrations), views=views).as_string()
+
+
+def _guard(installed: Installed) -> str:
+    """Return the statement that fails unless the database is in the state `installed`."""
+    stale = _IS_DIFFERENT.format(fingerprint=installed.fingerprint) if installed.migrations else IS_PRESENT
+    return _GUARD.format(stale=stale).as_string()
+
+
+def _terminated(text: str) -> str:
+    """Return the text of a file such that another statement may follow it."""
+    text = text.rstrip()
+    return text if text.endswith(";") else f"{text}\n;"
