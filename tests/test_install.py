@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -314,15 +314,64 @@ def test_twenty_at_once(empty_dsn: str, release: Release) -> None:
         assert connection.execute("SELECT count(*) FROM budgetdb.coins").fetchone() == (1,)
 
 
+def work_for_a_while(holder: psycopg.Connection[Any], waiting: Future[install.Report]) -> None:
+    """Send statements, for far longer than a timeout of 300 ms, or until the run has given up."""
+    for _ in range(40):
+        holder.execute("SELECT pg_sleep(0.05)")
+        if waiting.done():
+            break
+
+
 def test_a_run_waits_for_another_longer_than_any_timeout(empty_dsn: str, release: Release) -> None:
+    """As long as the other goes on."""
     impatient = "-c lock_timeout=100 -c statement_timeout=100"
     with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_dsn) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [install.LOCK_KEY])
-        waiting = pool.submit(run, f"{empty_dsn} options='{impatient}'", release(), lock_timeout="100ms")
-        time.sleep(0.6)
+        waiting = pool.submit(run, f"{empty_dsn} options='{impatient}'", release(), lock_timeout="300ms")
+        work_for_a_while(other, waiting)
         assert not waiting.done()
         other.rollback()
         assert waiting.result(60).changed
+
+
+@pytest.fixture
+def stranger(empty_dsn: str) -> Iterator[psycopg.Connection[Any]]:
+    """Connect as a login that is a member of nothing."""
+    with psycopg.connect(empty_dsn, autocommit=True) as connection:
+        name = f"{connection.info.dbname}_stranger"
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
+        try:
+            dsn = make_conninfo(empty_dsn, user=name, password=name, application_name="nothing good")
+            with psycopg.connect(dsn, autocommit=True) as other:
+                yield other
+        finally:
+            connection.execute(f"DROP ROLE {name}")
+
+
+@pytest.mark.parametrize("lock", ["pg_advisory_lock", "pg_advisory_lock_shared"])
+@pytest.mark.parametrize("installed", [False, True])
+def test_a_stranger_holds_the_lock(
+    empty_dsn: str, release: Release, stranger: psycopg.Connection[Any], lock: str, installed: bool
+) -> None:
+    """Whatever the stranger does, the run gives up, says who it is, and has changed nothing."""
+    if installed:
+        run(empty_dsn, release())
+    before = versions_of_rows(empty_dsn)
+    stranger.execute(f"SELECT {lock}({install.LOCK_KEY})")
+    with psycopg.connect(empty_dsn) as connection:
+        text = script(plan(connection, release(WIDER_COINS)), lock_timeout="300ms")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(run, empty_dsn, release(WIDER_COINS), lock_timeout="300ms")
+        work_for_a_while(stranger, waiting)
+        with pytest.raises(install.Blocked, match="One run at a time: the lock was taken for 300ms") as error:
+            waiting.result(4)
+    stranger.execute("SELECT 1 -- \x1b[2J")
+    said = psql(empty_dsn, text).stderr
+    user = stranger.info.user
+    for hint in (error.value.hint, said):
+        assert f"pid {stranger.info.backend_pid}, user {user}, application nothing good, " in hint
+    assert ": SELECT 1 --  [2J" in said
+    assert versions_of_rows(empty_dsn) == before
 
 
 def test_a_killed_run_leaves_nothing(empty_dsn: str, release: Release, tmp_path: Path) -> None:

@@ -85,10 +85,8 @@ def _advice(error: psycopg.Error) -> tuple[type[MigrationError], str]:
     """Return the class for an error of PostgreSQL, and a hint; its own would suggest CASCADE."""
     match error:
         case errors.LockNotAvailable() | errors.DeadlockDetected():
-            hint = (
-                "Run it again when the sessions that use budgetdb have ended, or with a longer lock timeout."
-            )
-            return Blocked, f"{_UNCHANGED} {hint}"
+            advice = "Run it again when the sessions in the way have ended, or with a longer lock timeout."
+            return Blocked, error.diag.message_hint or f"{_UNCHANGED} {advice}"
         case errors.DependentObjectsStillExist() | errors.FeatureNotSupported() if error.diag.message_detail:
             # The second is what altering the type of a column below somebody's view raises.
             hint = "Drop what depends on it in a transaction of yours, run this, and create it again."

@@ -47,25 +47,19 @@ def changes(plan: Plan) -> tuple[Step, ...]:
 
 
 def opening(lock_timeout: str) -> tuple[Step, ...]:
-    """Return the steps that begin a run: transaction, lock, and settings whatever the defaults of the role.
+    """Return the steps that begin a run: transaction, settings whatever the defaults of the role, and lock.
 
     The isolation level is explicit, because above READ COMMITTED the snapshot would be older than the lock.
-    The lock comes before the timeout, so that runs at the same time queue however long the first one takes.
     The server looks every second whether the client lives, else a killed one's long statement would go on.
     """
     return (
         Step(
-            "One run at a time",
-            "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
-            "SET LOCAL lock_timeout = 0;\n"
-            "SET LOCAL statement_timeout = 0;\n"
-            "SET LOCAL client_connection_check_interval = '1s';\n"
-            f"SELECT pg_catalog.pg_advisory_xact_lock({LOCK_KEY});",
-        ),
-        Step(
             "Settings of the run",
             sql.SQL(
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;\n"
                 "SET LOCAL lock_timeout = {};\n"
+                "SET LOCAL statement_timeout = 0;\n"
+                "SET LOCAL client_connection_check_interval = '1s';\n"
                 "SET LOCAL search_path = pg_catalog, pg_temp;\n"
                 "SET LOCAL client_encoding = 'UTF8';\n"
                 "SET LOCAL client_min_messages = 'warning';\n"
@@ -75,8 +69,64 @@ def opening(lock_timeout: str) -> tuple[Step, ...]:
             .format(lock_timeout)
             .as_string(),
         ),
+        Step(
+            "One run at a time",
+            _ONE_AT_A_TIME.format(key=LOCK_KEY, session=_SESSION, advice=_ADVICE).as_string(),
+        ),
     )
 
+
+# A session of pg_stat_activity in a line. What others have named or sent is not let loose on a terminal.
+_SESSION = sql.SQL("""chr(10) || '  ' || regexp_replace(format(
+                'pid %s, user %s, application %s, %s since %s: %s',
+                a.pid, a.usename, a.application_name, a.state,
+                coalesce(a.xact_start, a.state_change)::timestamptz(0), left(a.query, 60)
+            ), '[[:cntrl:]]+', ' ', 'g')""")
+_ADVICE = sql.SQL(
+    """'Nothing was changed. Run it again when these sessions have ended, or with a longer lock timeout:'"""
+)
+
+# Any login may take an advisory lock. So nobody is waited for beyond the timeout; but it begins anew with every
+# statement of one who may deploy, so that runs at the same time queue.
+_ONE_AT_A_TIME = sql.SQL("""\
+DO $budgetdb$
+DECLARE
+    holders text;
+    work text;
+    work_before text;
+BEGIN
+    LOOP
+        PERFORM pg_stat_clear_snapshot();
+        SELECT
+            string_agg(coalesce({session}, chr(10) || '  a prepared transaction'), ''),
+            coalesce(string_agg(format('%s %s', a.pid, a.query_start), ' ' ORDER BY a.pid) FILTER (
+                WHERE has_database_privilege(a.usesysid, l.database, 'CREATE') OR EXISTS (
+                    SELECT FROM pg_namespace AS n
+                    WHERE n.nspname = 'budgetdb_data' AND pg_has_role(a.usesysid, n.nspowner, 'USAGE')
+                )
+            ), '')
+        INTO holders, work
+        FROM pg_locks AS l
+        INNER JOIN pg_database AS d ON l.database = d.oid
+        LEFT JOIN pg_stat_activity AS a ON l.pid = a.pid
+        WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.granted
+        AND (l.classid::bigint << 32) + l.objid::bigint = {key} AND l.objsubid = 1;
+        IF holders IS NOT NULL AND work = work_before THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'lock_not_available',
+                MESSAGE = format('the lock was taken for %s', current_setting('lock_timeout')),
+                HINT = {advice} || holders;
+        END IF;
+        work_before := work;
+        BEGIN
+            PERFORM pg_advisory_xact_lock({key});
+            RETURN;
+        EXCEPTION WHEN lock_not_available THEN
+            NULL;
+        END;
+    END LOOP;
+END
+$budgetdb$;""")
 
 _GUARD = sql.SQL("""\
 DO $budgetdb$
@@ -142,9 +192,22 @@ BEGIN
             EXIT;
         EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
             IF clock_timestamp() >= latest THEN
+                PERFORM pg_stat_clear_snapshot();
                 RAISE EXCEPTION USING
                     ERRCODE = 'lock_not_available',
-                    MESSAGE = format('%s was in use for %s', relation.name, patience);
+                    MESSAGE = format('%s was in use for %s', relation.name, patience),
+                    HINT = {advice} || coalesce((
+                        SELECT string_agg({session}, '' ORDER BY a.xact_start)
+                        FROM pg_stat_activity AS a
+                        WHERE a.pid <> pg_backend_pid() AND a.datname = current_database() AND EXISTS (
+                            SELECT FROM pg_locks AS l
+                            INNER JOIN pg_class AS c ON l.relation = c.oid
+                            WHERE l.pid = a.pid AND l.granted
+                            AND c.relnamespace IN (
+                                to_regnamespace('budgetdb'), to_regnamespace('budgetdb_data')
+                            )
+                        )
+                    ), ' none that is still there');
             END IF;
         END;
         -- Those who waited meanwhile get their turn.
@@ -162,7 +225,9 @@ def _locks(plan: Plan) -> str:
     views = [name for file in plan.logic for name in view.findall(file.text)]
     if not (views or plan.migrations):
         return ""
-    return _LOCKS.format(everything=bool(plan.migrations), views=views).as_string()
+    return _LOCKS.format(
+        everything=bool(plan.migrations), views=views, session=_SESSION, advice=_ADVICE
+    ).as_string()
 
 
 def _guard(installed: Installed) -> str:
