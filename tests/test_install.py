@@ -314,9 +314,9 @@ def test_twenty_at_once(empty_dsn: str, release: Release) -> None:
         assert connection.execute("SELECT count(*) FROM budgetdb.coins").fetchone() == (1,)
 
 
-def work_for_a_while(holder: psycopg.Connection[Any], waiting: Future[install.Report]) -> None:
-    """Send statements, for far longer than a timeout of 300 ms, or until the run has given up."""
-    for _ in range(40):
+def work_for_a_while(holder: psycopg.Connection[Any], waiting: Future[install.Report], times: int) -> None:
+    """Send statements until the run has given up, or `times` have been sent."""
+    for _ in range(times):
         holder.execute("SELECT pg_sleep(0.05)")
         if waiting.done():
             break
@@ -328,7 +328,7 @@ def test_a_run_waits_for_another_longer_than_any_timeout(empty_dsn: str, release
     with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_dsn) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [install.LOCK_KEY])
         waiting = pool.submit(run, f"{empty_dsn} options='{impatient}'", release(), lock_timeout="300ms")
-        work_for_a_while(other, waiting)
+        work_for_a_while(other, waiting, 40)
         assert not waiting.done()
         other.rollback()
         assert waiting.result(60).changed
@@ -362,9 +362,10 @@ def test_a_stranger_holds_the_lock(
         text = script(plan(connection, release(WIDER_COINS)), lock_timeout="300ms")
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(run, empty_dsn, release(WIDER_COINS), lock_timeout="300ms")
-        work_for_a_while(stranger, waiting)
+        work_for_a_while(stranger, waiting, 1200)
+        assert waiting.done()
         with pytest.raises(install.Blocked, match="One run at a time: the lock was taken for 300ms") as error:
-            waiting.result(4)
+            waiting.result()
     stranger.execute("SELECT 1 -- \x1b[2J")
     said = psql(empty_dsn, text).stderr
     user = stranger.info.user

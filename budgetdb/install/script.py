@@ -86,7 +86,7 @@ _ADVICE = sql.SQL(
     """'Nothing was changed. Run it again when these sessions have ended, or with a longer lock timeout:'"""
 )
 
-# Any login may take an advisory lock. So nobody is waited for beyond the timeout; but it begins anew with every
+# Any login may take an advisory lock. So nobody is waited for beyond the timeout; but it begins anew with each
 # statement of one who may deploy, so that runs at the same time queue.
 _ONE_AT_A_TIME = sql.SQL("""\
 DO $budgetdb$
