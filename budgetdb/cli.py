@@ -181,7 +181,7 @@ def _logic(found: install.Status) -> str:
 @click.pass_obj
 def show(dsn: str, account: str | None) -> None:
     """Draw who reserves what of each account: ACCOUNT is an id, a name or an owner; all if left out."""
-    with connect(dsn) as connection:
+    with connect(dsn) as connection, install.reading(connection):
         accounts = drawing.find_accounts(connection, account)
         if not accounts:
             found = "there are no accounts yet" if account is None else f"there is no account {account!r}"
@@ -200,13 +200,13 @@ def show(dsn: str, account: str | None) -> None:
 @click.pass_obj
 def verify(dsn: str) -> None:
     """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
-    with connect(dsn) as connection:
-        cursor = connection.execute("""
+    with connect(dsn) as connection, install.reading(connection) as cursor:
+        cursor.execute("""
             SELECT v.account_id, v.bot_id, v.currency, v.total, v.stored, v.recomputed
             FROM budgetdb.integrity_violations AS v ORDER BY v.account_id, v.bot_id, v.currency, v.total
         """)
         violations = cursor.fetchall()
-        (accounts,) = connection.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
+        (accounts,) = cursor.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
     if not violations:
         click.echo(
             f"Every total of {accounts} account{'s'[: accounts != 1]} agrees with its rows and the ledger."
@@ -259,7 +259,7 @@ def _embedded() -> Iterator[ModuleType]:
 @click.pass_obj
 def history(dsn: str, account: str, days: int) -> None:
     """Draw what was available on ACCOUNT, an id or a name, over time, and list its latest changes."""
-    with connect(dsn) as connection:
+    with connect(dsn) as connection, install.reading(connection):
         accounts = drawing.find_accounts(connection, account)
         if len(accounts) != 1:
             found = "there is no account" if not accounts else f"{len(accounts)} accounts are called"

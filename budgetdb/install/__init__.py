@@ -24,6 +24,7 @@ from budgetdb.install.errors import (
     UnsupportedServer,
 )
 from budgetdb.install.installed import AppliedLogic, AppliedMigration, Installed
+from budgetdb.install.ownership import reading
 from budgetdb.install.plan import ROLES, Plan, plan
 from budgetdb.install.run import Report, migrate
 from budgetdb.install.script import LOCK_KEY, script
@@ -58,6 +59,7 @@ __all__ = [
     "UnsupportedServer",
     "migrate",
     "plan",
+    "reading",
     "script",
     "status",
 ]

@@ -7,14 +7,10 @@ from datetime import datetime
 from hashlib import sha256
 
 import psycopg
-from psycopg import errors, sql
 from psycopg.rows import TupleRow, class_row
 
-from budgetdb.install.errors import ForeignSchema, explained
-
-IS_PRESENT = sql.SQL(
-    "to_regnamespace('budgetdb') IS NOT NULL OR to_regnamespace('budgetdb_data') IS NOT NULL"
-)
+from budgetdb.install.errors import explained
+from budgetdb.install.ownership import find_ours, unrecorded
 
 
 @dataclass(frozen=True)
@@ -61,30 +57,20 @@ class Installed:
 
 
 def read_installed(cursor: psycopg.Cursor[TupleRow]) -> Installed:
-    """Return what is recorded as applied; refuse schemas of our names without a record as we write it."""
+    """Return what is recorded as applied; refuse schemas of our names that are not ours."""
+    if not find_ours(cursor):
+        return Installed()
     with explained("the bookkeeping in budgetdb_data"):
-        if cursor.execute(sql.SQL("SELECT {}").format(IS_PRESENT)).fetchone() == (False,):
-            return Installed()
-        try:
-            with psycopg.Cursor(cursor.connection, row_factory=class_row(AppliedMigration)) as migrations:
-                migrations.execute("""
-                    SELECT number, name, sha256, package_version, applied_at, applied_by
-                    FROM budgetdb_data.migrations ORDER BY number""")
-                applied = tuple(migrations)
-            with psycopg.Cursor(cursor.connection, row_factory=class_row(AppliedLogic)) as logic:
-                logic.execute("""
-                    SELECT path, sha256, package_version, applied_at, applied_by
-                    FROM budgetdb_data.logic ORDER BY path""")
-                installed = Installed(applied, tuple(logic))
-        except (errors.UndefinedTable, errors.UndefinedColumn) as error:
-            raise _foreign() from error
+        with psycopg.Cursor(cursor.connection, row_factory=class_row(AppliedMigration)) as migrations:
+            migrations.execute("""
+                SELECT number, name, sha256, package_version, applied_at, applied_by
+                FROM budgetdb_data.migrations ORDER BY number""")
+            applied = tuple(migrations)
+        with psycopg.Cursor(cursor.connection, row_factory=class_row(AppliedLogic)) as logic:
+            logic.execute("""
+                SELECT path, sha256, package_version, applied_at, applied_by
+                FROM budgetdb_data.logic ORDER BY path""")
+            installed = Installed(applied, tuple(logic))
     if not applied or [row.number for row in applied] != list(range(1, len(applied) + 1)):
-        raise _foreign()
+        raise unrecorded("migrations has no row, or not one for each number")
     return installed
-
-
-def _foreign() -> ForeignSchema:
-    return ForeignSchema(
-        "the schema budgetdb or budgetdb_data exists, but does not hold what budgetdb records about itself",
-        "Install into another database, or rename or drop the schema if nobody needs it.",
-    )

@@ -6,7 +6,8 @@ import re
 
 from psycopg import sql
 
-from budgetdb.install.installed import IS_PRESENT, Installed
+from budgetdb.install.installed import Installed
+from budgetdb.install.ownership import IS_PRESENT
 from budgetdb.install.plan import Plan
 from budgetdb.install.session import Step
 
@@ -86,8 +87,8 @@ _ADVICE = sql.SQL(
     """'Nothing was changed. Run it again when these sessions have ended, or with a longer lock timeout:'"""
 )
 
-# Any login may take an advisory lock. So nobody is waited for beyond the timeout; but it begins anew with each
-# statement of one who may deploy, so that runs at the same time queue.
+# Any login may take an advisory lock. So nobody is waited for beyond the timeout; but it begins again with
+# each statement of one who may deploy, so that runs at the same time queue.
 _ONE_AT_A_TIME = sql.SQL("""\
 DO $budgetdb$
 DECLARE
