@@ -22,6 +22,7 @@ from rich.table import Table
 from budgetdb import history as past
 from budgetdb import install
 from budgetdb import show as drawing
+from budgetdb import verify as verification
 
 _WHERE = "Say where it is: --dsn, BUDGETDB_DSN, or PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE."
 _CONNECTION_HINTS = (
@@ -201,11 +202,9 @@ def show(dsn: str, account: str | None) -> None:
 def verify(dsn: str) -> None:
     """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
     with connect(dsn) as connection, install.reading(connection) as cursor:
-        cursor.execute("""
-            SELECT v.account_id, v.bot_id, v.currency, v.total, v.stored, v.recomputed
-            FROM budgetdb.integrity_violations AS v ORDER BY v.account_id, v.bot_id, v.currency, v.total
-        """)
-        violations = cursor.fetchall()
+        if blind := verification.find_blindness(cursor):
+            raise Failure(*blind)
+        violations = verification.find_violations(cursor)
         (accounts,) = cursor.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
     if not violations:
         click.echo(
