@@ -114,7 +114,8 @@ def _check(plan: install.Plan) -> None:
     for path in plan.forgotten:
         click.echo(f"pending: forget sql/{path}")
     _ask_dba(plan.for_dba)
-    if plan.pending:
+    _tell_drift(plan.drift)
+    if plan.pending or plan.drift:
         raise click.exceptions.Exit(1)
     click.echo(f"Nothing is pending: the database is at budgetdb {plan.version}.")
 
@@ -130,6 +131,23 @@ def _tell(report: install.Report) -> None:
     if not report.changed:
         click.echo("Nothing to do.")
     _ask_dba(report.for_dba)
+    _tell_drift(report.drift)
+
+
+def _tell_drift(drift: install.Drift) -> None:
+    """Say what is not as it was installed, and who can put it back."""
+    for line in drift.lines:
+        click.echo(f"not as installed: {line}", err=True)
+    if drift.old_major:
+        click.echo(
+            f"Definitions were recorded on PostgreSQL {drift.old_major}, and not compared: budgetdb migrate"
+            " applies them again, and renews the record.",
+            err=True,
+        )
+    if any(difference.is_curable for difference in drift.differences):
+        click.echo("Run budgetdb migrate: it puts back what its files say.", err=True)
+    if not all(difference.is_curable for difference in drift.differences):
+        click.echo("What no file of budgetdb says stays as it is: drop it, or restore it.", err=True)
 
 
 def _ask_dba(statements: str) -> None:
@@ -167,6 +185,7 @@ def status(dsn: str) -> None:
         raise found.problem
     if found.plan:
         _ask_dba(found.plan.for_dba)
+        _tell_drift(found.plan.drift)
         if found.plan.pending:
             console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
 
@@ -200,16 +219,23 @@ def show(dsn: str, account: str | None) -> None:
 @main.command(short_help="Recompute every total; exit 1 if one differs.")
 @click.pass_obj
 def verify(dsn: str) -> None:
-    """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
+    """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs.
+
+    Or if a privilege, an owner, a policy, a function or a view is not as it was installed.
+    """
     with connect(dsn) as connection, install.reading(connection) as cursor:
         if blind := verification.find_blindness(cursor):
             raise Failure(*blind)
         violations = verification.find_violations(cursor)
+        drift = install.find_drift(cursor, install.Source.packaged(), install.read_installed(cursor))
         (accounts,) = cursor.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
+    _tell_drift(drift)
     if not violations:
         click.echo(
             f"Every total of {accounts} account{'s'[: accounts != 1]} agrees with its rows and the ledger."
         )
+        if drift:
+            raise click.exceptions.Exit(1)
         return
     table = Table("account", "bot", "currency", "total", "stored", "recomputed", box=box.SIMPLE)
     for row in violations:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -125,17 +125,25 @@ def versions_of_rows(dsn: str) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def privileges(acl: LiteralString, kind: LiteralString, owner: LiteralString) -> LiteralString:
+    """Return the expression of who may do what, in one order, and with what PostgreSQL leaves unsaid."""
+    return f"""ARRAY(
+        SELECT unnest(coalesce({acl}, acldefault({kind}::"char", {owner})))::text ORDER BY 1
+    )::text"""
+
+
 def catalog(dsn: str) -> list[tuple[Any, ...]]:
     """Return what defines the installed objects, without what differs between equal databases."""
     with psycopg.connect(dsn) as connection:
-        return connection.execute("""
+        return connection.execute(f"""
             WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname IN ('budgetdb', 'budgetdb_data'))
             SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid),
-                coalesce(p.proacl, acldefault('f', p.proowner))::text, obj_description(p.oid, 'pg_proc')
+                {privileges("p.proacl", "'f'", "p.proowner")}, obj_description(p.oid, 'pg_proc')
             FROM pg_proc AS p WHERE p.pronamespace IN (TABLE ours)
             UNION ALL
             SELECT c.oid::regclass::text, concat(c.relkind, c.reloptions, pg_get_viewdef(c.oid)),
-                coalesce(c.relacl, acldefault('r', c.relowner))::text, obj_description(c.oid, 'pg_class')
+                {privileges("c.relacl", "translate(c.relkind, 'Svic', 'srrr')", "c.relowner")},
+                obj_description(c.oid, 'pg_class')
             FROM pg_class AS c WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT concat(c.oid::regclass, '.', a.attname),
@@ -158,7 +166,7 @@ def catalog(dsn: str) -> list[tuple[Any, ...]]:
             WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT n.oid::regnamespace::text, NULL,
-                coalesce(n.nspacl, acldefault('n', n.nspowner))::text, obj_description(n.oid, 'pg_namespace')
+                {privileges("n.nspacl", "'n'", "n.nspowner")}, obj_description(n.oid, 'pg_namespace')
             FROM pg_namespace AS n WHERE n.oid IN (TABLE ours)
             UNION ALL
             SELECT m.number::text, m.name, m.sha256, m.package_version FROM budgetdb_data.migrations AS m

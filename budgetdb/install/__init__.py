@@ -10,6 +10,7 @@ applied again when it changed. The rules kept here:
 - Whoever may not create roles installs all but what needs them, and is told what a DBA has to run.
 """
 
+from budgetdb.install.drift import Difference, Drift, find_drift
 from budgetdb.install.errors import (
     Blocked,
     DatabaseNewer,
@@ -23,7 +24,7 @@ from budgetdb.install.errors import (
     StandbyServer,
     UnsupportedServer,
 )
-from budgetdb.install.installed import AppliedLogic, AppliedMigration, Installed
+from budgetdb.install.installed import AppliedLogic, AppliedMigration, Installed, read_installed
 from budgetdb.install.ownership import reading
 from budgetdb.install.plan import ROLES, Plan, plan
 from budgetdb.install.run import Report, migrate
@@ -41,6 +42,8 @@ __all__ = [
     "Blocked",
     "DatabaseNewer",
     "DependentObjects",
+    "Difference",
+    "Drift",
     "EditedMigration",
     "FailedStep",
     "ForeignSchema",
@@ -57,8 +60,10 @@ __all__ = [
     "Status",
     "Step",
     "UnsupportedServer",
+    "find_drift",
     "migrate",
     "plan",
+    "read_installed",
     "reading",
     "script",
     "status",

@@ -63,6 +63,11 @@ class FailedStep(MigrationError):
     """PostgreSQL refused a statement."""
 
 
+def printable(text: str) -> str:
+    """Return a name that others have given, without what a terminal would obey."""
+    return "".join(char for char in text if char.isprintable())
+
+
 @contextmanager
 def explained(title: str, text: str = "") -> Iterator[None]:
     """Turn an error of PostgreSQL into ours: the file, the line, what PostgreSQL says, and what to do."""

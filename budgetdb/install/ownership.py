@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from budgetdb.install.errors import ForeignSchema, explained
+from budgetdb.install.errors import ForeignSchema, explained, printable
 from budgetdb.install.session import READING, execute, own_transaction
 
 IS_PRESENT = sql.SQL(
@@ -91,7 +91,8 @@ _OTHER_THAN_PLAIN = """
         (2, 'logic', ARRAY[
             'path text', 'sha256 text', 'package_version text',
             'applied_at timestamp with time zone', 'applied_by text'
-        ])
+        ]),
+        (3, 'objects', ARRAY['object text', 'fact text', 'value text'])
     ) AS t (place, name, columns)
     LEFT JOIN pg_catalog.pg_class AS c
     ON c.relnamespace = pg_catalog.to_regnamespace('budgetdb_data') AND c.relname = t.name
@@ -117,7 +118,7 @@ def find_ours(cursor: psycopg.Cursor[TupleRow]) -> bool:
         strange = cursor.execute(_STRANGERS).fetchone()
         other = cursor.execute(_OTHER_THAN_PLAIN).fetchone()
     if strange:
-        name, owner = ("".join(char for char in text if char.isprintable()) for text in strange)
+        name, owner = map(printable, strange)
         raise ForeignSchema(
             f"{name} belongs to {owner}, whose code could run when it is read: nothing was",
             f"If {owner} installed budgetdb, connect as {owner}. Else drop it, or give it to budgetdb_admin"

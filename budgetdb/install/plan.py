@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from psycopg.rows import TupleRow
 
+from budgetdb.install.drift import NO_DRIFT, Drift, find_drift
 from budgetdb.install.errors import DatabaseNewer, EditedMigration
 from budgetdb.install.installed import AppliedLogic, Installed, read_installed
 from budgetdb.install.session import READING, execute, own_transaction
@@ -30,6 +31,7 @@ class Plan:
     logic: tuple[LogicFile, ...]
     forgotten: tuple[str, ...]
     for_dba: str = ""
+    drift: Drift = NO_DRIFT
 
     @property
     def pending(self) -> bool:
@@ -47,15 +49,21 @@ def plan(connection: psycopg.Connection[Any], source: Source | None = None) -> P
     source = source or Source.packaged()
     with own_transaction(connection) as cursor:
         execute(cursor, READING)
-        return compare(source, read_installed(cursor), for_dba(cursor))
+        return find_plan(cursor, source, read_installed(cursor))
 
 
-def compare(source: Source, installed: Installed, for_dba: str) -> Plan:
+def find_plan(cursor: psycopg.Cursor[TupleRow], source: Source, installed: Installed) -> Plan:
+    """Plan the way from what the database has, as it is recorded and as it is."""
+    return _compare(source, installed, find_drift(cursor, source, installed), _for_dba(cursor))
+
+
+def _compare(source: Source, installed: Installed, drift: Drift, for_dba: str) -> Plan:
     """Plan the way from `installed` to `source`; refuse what is no earlier state of the source.
 
     A migration may have dropped views together with the views upon them, so after one all logic is applied.
     Otherwise only what changed is, since replacing a view waits for its readers; general files come along,
-    because a new view needs its grants, and stay away as long as there are no roles to grant to.
+    because a new view needs its grants, and stay away as long as there are no roles to grant to. All of it is
+    also applied to put back what is not as installed.
     """
     ours = {(file.number, file.name): file for file in source.migrations}
     for row in installed.migrations:
@@ -74,10 +82,12 @@ def compare(source: Source, installed: Installed, for_dba: str) -> Plan:
             raise _newer(f"sql/{path}", recorded[path].package_version, source)
     todo = list(ours.values())
     possible = [file for file in source.logic if not (for_dba and file.is_general)]
-    changed = [file for file in possible if todo or file.path not in same]
+    curable = any(d.is_curable and not (for_dba and d.is_general) for d in drift.differences)
+    again = todo or curable or drift.old_major
+    changed = [file for file in possible if again or file.path not in same]
     logic = [file for file in possible if file in changed or (changed and file.is_general)]
     forgotten = sorted(recorded.keys() - {file.path for file in source.logic})
-    return Plan(source.version, installed, tuple(todo), tuple(logic), tuple(forgotten), for_dba)
+    return Plan(source.version, installed, tuple(todo), tuple(logic), tuple(forgotten), for_dba, drift)
 
 
 def _is_same(file: LogicFile, row: AppliedLogic | None) -> bool:
@@ -97,7 +107,7 @@ def _release(package_version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in leading[0].split(".")) if leading else ()
 
 
-def for_dba(cursor: psycopg.Cursor[TupleRow]) -> str:
+def _for_dba(cursor: psycopg.Cursor[TupleRow]) -> str:
     """Return the statements that make the roles that are missing, if this user may not make them."""
     cursor.execute(
         """

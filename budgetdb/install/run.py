@@ -7,9 +7,10 @@ from typing import Any
 
 import psycopg
 
+from budgetdb.install.drift import NO_DRIFT, Drift
 from budgetdb.install.errors import StandbyServer
 from budgetdb.install.installed import read_installed
-from budgetdb.install.plan import compare, for_dba
+from budgetdb.install.plan import find_plan
 from budgetdb.install.script import CLOSING, changes, opening
 from budgetdb.install.session import execute, own_transaction
 from budgetdb.install.source import Source
@@ -17,12 +18,16 @@ from budgetdb.install.source import Source
 
 @dataclass(frozen=True)
 class Report:
-    """What a run of `migrate` did: titles of the files in the order applied, and what is left for a DBA."""
+    """What a run of `migrate` did: titles of the files in the order applied, and what is left for others.
+
+    `for_dba` are the statements that a DBA has to run, `drift` is what was not as installed, and is left so.
+    """
 
     migrations: tuple[str, ...]
     logic: tuple[str, ...]
     forgotten: tuple[str, ...]
     for_dba: str = ""
+    drift: Drift = NO_DRIFT
 
     @property
     def changed(self) -> bool:
@@ -50,7 +55,7 @@ def migrate(
             )
         for step in opening(lock_timeout):
             execute(cursor, step)
-        todo = compare(source, read_installed(cursor), for_dba(cursor))
+        todo = find_plan(cursor, source, read_installed(cursor))
         for step in (*changes(todo), CLOSING):
             execute(cursor, step)
     return Report(
@@ -58,4 +63,5 @@ def migrate(
         tuple(file.title for file in todo.logic),
         tuple(f"sql/{path}" for path in todo.forgotten),
         todo.for_dba,
+        Drift(tuple(d for d in todo.drift.differences if not (todo.pending and d.is_curable))),
     )

@@ -6,6 +6,7 @@ import re
 
 from psycopg import sql
 
+from budgetdb.install.catalog import record
 from budgetdb.install.installed import Installed
 from budgetdb.install.ownership import IS_PRESENT
 from budgetdb.install.plan import Plan
@@ -44,7 +45,10 @@ def changes(plan: Plan) -> tuple[Step, ...]:
         steps.append(
             Step("Files that the package no longer has", forget.format(list(plan.forgotten)).as_string())
         )
-    return tuple(steps)
+    differences = plan.drift.differences
+    seen = ((d.object, d.fact, d.found) for d in differences if d.is_known)
+    strangers = (d.object for d in differences if not d.is_known)
+    return (*steps, Step("What is installed now, for status and verify to compare", record(seen, strangers)))
 
 
 def opening(lock_timeout: str) -> tuple[Step, ...]:
@@ -224,11 +228,10 @@ def _locks(plan: Plan) -> str:
     """Return the statement that locks what will change: some views or, before migrations, everything."""
     view = re.compile(r"^\s*CREATE OR REPLACE VIEW (\S+)", re.MULTILINE)
     views = [name for file in plan.logic for name in view.findall(file.text)]
-    if not (views or plan.migrations):
+    everything = bool(plan.migrations or plan.drift)
+    if not (views or everything):
         return ""
-    return _LOCKS.format(
-        everything=bool(plan.migrations), views=views, session=_SESSION, advice=_ADVICE
-    ).as_string()
+    return _LOCKS.format(everything=everything, views=views, session=_SESSION, advice=_ADVICE).as_string()
 
 
 def _guard(installed: Installed) -> str:

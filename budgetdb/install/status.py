@@ -9,7 +9,7 @@ import psycopg
 
 from budgetdb.install.errors import DatabaseNewer, EditedMigration, ForeignSchema, MigrationError
 from budgetdb.install.installed import Installed, read_installed
-from budgetdb.install.plan import Plan, compare, for_dba
+from budgetdb.install.plan import Plan, find_plan
 from budgetdb.install.session import READING, execute, own_transaction
 from budgetdb.install.source import Source
 
@@ -34,7 +34,7 @@ def status(connection: psycopg.Connection[Any], source: Source | None = None) ->
         execute(cursor, READING)
         try:
             installed = read_installed(cursor)
-            todo = compare(source, installed, for_dba(cursor))
+            todo = find_plan(cursor, source, installed)
         except (ForeignSchema, EditedMigration, DatabaseNewer) as error:
             problem = error
     server = connection.info.parameter_status("server_version") or "unknown"
