@@ -38,7 +38,13 @@ EXCEPTION
             ERRCODE = 'UB005',
             MESSAGE = CASE
                 WHEN place = 0 THEN said
-                ELSE format('fill %s of the list%s: %s', place, ' (' || left(item ->> 'id', 100) || ')', said)
+                ELSE format(
+                    'fill %s of the list%s: %s', place,
+                    CASE
+                        WHEN budgetdb_data.is_printable(item ->> 'id') THEN ' (' || left(item ->> 'id', 100) || ')'
+                    END,
+                    said
+                )
             END,
             DETAIL = CASE WHEN shown <> '' THEN shown ELSE format('Got %s.', left(item::text, 500)) END,
             HINT = coalesce(nullif(advice, ''), 'Correct it: nothing of the list was recorded.');
