@@ -74,8 +74,8 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
         (A, "USD", "bot counted: its allocation, as a paused bot (R7)"),
     ],
     "bots SET status = 'closed' WHERE account_id = 1 AND bot_id = 1": [
-        (A, "USD", "bot held: as a closed bot (R7)"),
-        (A, "BTC", "bot held: as a closed bot (R7)"),
+        (A, "USD", "bot counted: its allocation, as a closed bot (R7)"),
+        (A, "BTC", "bot counted: its allocation, as a closed bot (R7)"),
     ],
     "exposures SET long_base = long_base + 1 WHERE account_id = 1 AND base_currency = 'BTC'": [
         (None, "BTC-USD", "exposure: base of open longs (R11)"),
@@ -90,7 +90,7 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
         (None, "BTC-USD", "exposure: proceeds of open shorts (R11)"),
     ],
     "positions SET base_amount = base_amount + 1 WHERE account_id = 1 AND position_id = 1": [
-        (A, "BTC", "position 1: base of its fills (R8)"),
+        (A, "BTC", "position 1: base of its fills, less what was written off (R8)"),
         (None, "BTC-USD", "exposure: base of open longs (R11)"),
     ],
     "positions SET quote_amount = quote_amount + 1 WHERE account_id = 1 AND position_id = 2": [
@@ -102,7 +102,7 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
     ],
     "fills SET base_amount = base_amount + 1 WHERE account_id = 1 AND fill_id = 1": [
         (None, "BTC", "raw balance: snapshot and later fills (R4)"),
-        (A, "BTC", "position 1: base of its fills (R8)"),
+        (A, "BTC", "position 1: base of its fills, less what was written off (R8)"),
     ],
     "fills SET quote_amount = quote_amount + 1 WHERE account_id = 1 AND fill_id = 1": [
         (A, "BTC", "position 1: quote of its fills (R8)"),
@@ -202,7 +202,9 @@ DELETED = {
         "raw balance: ledger (R9)",
     },
     "reservations WHERE account_id = 1 AND bot_id = 1": {"bot held: ledger (R9)", "held: all bots (R11)"},
-    "fills WHERE account_id = 1 AND fill_id = 1": {"position 1: base of its fills (R8)"},
+    "fills WHERE account_id = 1 AND fill_id = 1": {
+        "position 1: base of its fills, less what was written off (R8)"
+    },
 }
 
 
@@ -264,6 +266,20 @@ def test_finds_what_was_deleted(db: Connection) -> None:
         found = violations(db, f"DELETE FROM budgetdb_data.{planted}")
         assert {v.total for v in found} >= totals, planted
         assert {v.account_id for v in found} == {COINBASE}, planted
+
+
+@pytest.mark.parametrize("status", ["draft", "closed"])
+def test_who_never_traded_holds_nothing(db: Connection, status: str) -> None:
+    """Fills may come to a bot that has not begun or is over; without any it holds nothing (R7, R8)."""
+    publish(db)
+    found = violations(db, f"UPDATE budgetdb_data.bots SET status = '{status}' WHERE bot_id = {B}")
+    assert (B, "USD", f"bot held: as a {status} bot (R7)") in {(v.bot_id, v.currency, v.total) for v in found}
+    position = call(db, "open_position", COINBASE, B, "long").id
+    call(db, "record_fill", COINBASE, position, "buy", "0.01", 1_000)
+    found = violations(db, f"UPDATE budgetdb_data.bots SET status = '{status}' WHERE bot_id = {B}")
+    assert {v.total for v in found} == {
+        f"bot counted: its allocation, as a {status} bot (R7)", "allocated: active bots (R11)",
+    }  # fmt: skip
 
 
 @pytest.mark.corrupts
