@@ -73,7 +73,9 @@ BEGIN
         SELECT
             w.version, 0,
             (
-                l.happened_at, w.version, p.place, NULL, NULL, NULL, NULL, abs(w.base_moved), w.is_all, NULL, NULL, NULL
+                l.happened_at, w.version, p.place, NULL, NULL, NULL, NULL,
+                -- As it was asked for: another correction may have left less of it.
+                coalesce(round((l.arguments ->> 'base_amount')::numeric, 18), 0), w.is_all, NULL, NULL, NULL
             )::budgetdb_data.bot_step
         FROM budgetdb_data.write_offs AS w
         INNER JOIN places AS p ON p.position_id = w.position_id

@@ -35,11 +35,11 @@ BEGIN
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = t.place
     WHERE
         f.account_id = account AND f.fill_id = t.fill_id AND t.side IS NOT NULL AND f.overspent <> s.overspent;
-    UPDATE budgetdb_data.write_offs AS w SET base_moved = sign(w.base_moved) * s.amount
+    UPDATE budgetdb_data.write_offs AS w SET base_moved = s.base_moved
     FROM unnest(steps) WITH ORDINALITY AS t (a, version, c, side, e, f, g, write_off, i, j, k, l, place)
-    INNER JOIN unnest(walked.written_off) WITH ORDINALITY AS s (amount, place) ON s.place = t.place
+    INNER JOIN unnest(walked.written_off) WITH ORDINALITY AS s (base_moved, place) ON s.place = t.place
     WHERE
-        w.account_id = account AND w.version = t.version AND t.write_off IS NOT NULL AND abs(w.base_moved) <> s.amount;
+        w.account_id = account AND w.version = t.version AND t.write_off IS NOT NULL AND w.base_moved <> s.base_moved;
 
     SELECT array_agg((
         h.currency, coalesce(m.raw_delta, 0), 0, 0, h.held - coalesce(r.held, 0)

@@ -25,6 +25,7 @@ DECLARE
     effect record;
     taken boolean;
     amount numeric;
+    base_moved numeric;
     place integer;
     -- What a position puts into and takes from its two currencies, before and after.
     base_place integer;
@@ -34,7 +35,7 @@ BEGIN
     written_off := '{}';
     FOREACH step IN ARRAY walk_bot.steps LOOP
         taken := FALSE;
-        amount := NULL;
+        base_moved := NULL;
         IF step.position_place IS NOT NULL THEN
             stand := walk_bot.positions[step.position_place];
             base_place := array_position(currencies, stand.base_currency);
@@ -48,9 +49,8 @@ BEGIN
                 amount := CASE
                     WHEN step.is_all THEN stand.base_amount ELSE least(step.write_off, stand.base_amount)
                 END;
-                moves := ARRAY[(
-                    stand.base_currency, 0, 0, 0, CASE stand.direction WHEN 'long' THEN -amount ELSE amount END
-                )::budgetdb_data.posting];
+                base_moved := CASE stand.direction WHEN 'long' THEN -amount ELSE amount END;
+                moves := ARRAY[(stand.base_currency, 0, 0, 0, base_moved)::budgetdb_data.posting];
             END IF;
             effect := budgetdb_data.fill_effect(
                 stand.direction, stand.base_amount, stand.quote_amount,
@@ -122,7 +122,7 @@ BEGIN
             END IF;
         END IF;
         overspent := array_append(overspent, taken);
-        written_off := array_append(written_off, amount);
+        written_off := array_append(written_off, base_moved);
     END LOOP;
 END;
 $$;
@@ -131,4 +131,4 @@ COMMENT ON FUNCTION budgetdb_data.walk_bot(
     budgetdb_data.bot_step[], text, budgetdb_data.position_state[], budgetdb_data.holding_state[]
 ) IS
 'Takes a bot through steps of its life, in their order, and returns how its positions and holdings stand after them; '
-'for each step whether it was overspent and what it wrote off (R7, R8).';
+'for each step whether it was overspent and the base that it wrote off (R7, R8).';
