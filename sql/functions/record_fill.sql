@@ -75,6 +75,13 @@ BEGIN
     )
     RETURNING f.fill_id INTO known_id;
     SELECT v.* INTO result FROM budgetdb.fills AS v WHERE v.account_id = record_fill.account_id AND v.id = known_id;
+    -- The request whose fill was voided keeps its place in the ledger; this fill is known by its id.
+    IF change.request_id IS NOT NULL AND EXISTS (
+        SELECT FROM budgetdb_data.ledger AS l
+        WHERE l.account_id = record_fill.account_id AND l.request_id = change.request_id
+    ) THEN
+        change.request_id := NULL;
+    END IF;
     PERFORM budgetdb_data.append_ledger(
         change, filled.bot_id, filled.position_id, entries,
         CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END

@@ -13,6 +13,15 @@ BEGIN
         -- void_fill keeps what it voided beside its arguments.
         OR first.arguments - 'fill' <> (replay_request.change).arguments
     THEN
+        -- A fill that was voided has left its id to the right one.
+        IF first.operation = 'record_fill' AND (replay_request.change).operation = 'record_fill' AND NOT EXISTS (
+            SELECT FROM budgetdb_data.fills AS f
+            WHERE
+                f.account_id = (replay_request.change).account_id
+                AND f.fill_id = (first.result ->> 'id')::bigint
+        ) THEN
+            RETURN NULL;
+        END IF;
         RAISE EXCEPTION USING
             ERRCODE = 'UB007',
             MESSAGE = format('request id %L was used for something else', (replay_request.change).request_id),
@@ -28,4 +37,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.replay_request(budgetdb_data.change) IS
-'What was first returned for a request of this account; NULL if it is new, UB007 if its arguments differ (R10).';
+'What was first returned for a request of this account; NULL if it is new, or another fill in the place of one that '
+'was voided; UB007 if its arguments differ (R8, R10).';
