@@ -634,14 +634,14 @@ def test_sums_out_of_range(db: Connection, side: str, currency: str, sign: str) 
     account_id = open_account(db, USD=0, BTC=0)
     call(db, "create_bot", account_id, "E", "traditional_dca", allocation={"USD": 1}, activate=False)
     call(db, "open_position", account_id, 1, "long")
-    fill = ("record_fill", account_id, 1, side, *["99999999999999999999"] * 2, f"{sign}99999999999999999999")
+    fill = (account_id, 1, side, *["99999999999999999999"] * 2, f"{sign}99999999999999999999")
     if (side, currency, sign) in {
         ("buy", "USD", ""), ("buy", "BTC", "-"), ("sell", "USD", "-"), ("sell", "BTC", ""),
     }:  # fmt: skip
         with refused(db, "UB005"):
-            call(db, *fill, currency)
+            call(db, "record_fill", *fill, currency)
     else:
-        assert abs(call(db, *fill, currency).fee_amount) == Decimal("99999999999999999999")
+        assert abs(call(db, "record_fill", *fill, currency).fee_amount) == Decimal("99999999999999999999")
 
 
 def test_unknown_position_and_account(db: Connection) -> None:

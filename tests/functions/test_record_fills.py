@@ -288,7 +288,8 @@ UNKNOWN_KEYS = (
 def test_a_key_that_is_not_known(db: Connection, key: str) -> None:
     """What cannot be understood is refused by name, before a fee or a market gets lost (R8)."""
     prepare(db)
-    for value in ("ETH/USDT", 1, {}, {"cost": 1}, [], False):
+    values: list[Any] = ["ETH/USDT", 1, {}, {"cost": 1}, [], False]
+    for value in values:
         with refused(db, "UB005", f"{value}") as refusal:
             record(db, [LIST[0], LIST[1] | {key: value}])
         assert refusal.message == f"fill 2 of the list (b): it has a key that is not known: '{key}'"
