@@ -43,6 +43,8 @@ WRITERS: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "record_fill": ("1, 1, 'buy', 0.1, 10", "1, 1, 'buy', 0.1, 11"),
     "record_fills": (f"1, '[{FILL}]'", f"1, '[{FILL}, {FILL}]'"),
     "resize_bot": ("1, 2, 15", "1, 2, 16"),
+    "void_fill": ("1, 1, 'bust'", "1, 2, 'bust'"),
+    "write_off_position": ("1, 1, 'lost', 0.01", "1, 1, 'lost', 0.02"),
     "sync_balances": ("""1, '{"USD": 900, "ETH": 1}'""", """1, '{"USD": 901, "ETH": 1}'"""),
 }
 every_writer = pytest.mark.parametrize("writer", WRITERS)
@@ -55,9 +57,10 @@ def request(writer: LiteralString, *, other: bool = False) -> LiteralString:
 
 @pytest.fixture
 def db(db: Connection) -> Connection:
-    """Prepare the account and the bots that the writers above name."""
+    """Prepare the account, the bots and the fills that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
+    db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, n) FROM generate_series(1, 2) AS n")
     return db
 
 

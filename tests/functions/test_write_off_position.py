@@ -52,7 +52,7 @@ def write_off(db: Connection, position: int = 1, base: Any = None, **named: Any)
 
 @MODELS
 def test_a_long(db: Connection, model: str) -> None:
-    """The bot no longer holds the coins, their cost is a loss, and a snapshot says what became of them (R8)."""
+    """The bot no longer holds the coins, their cost is a loss, and snapshots say what became of them (R8)."""
     publish(db, model)
     long = open_long(db)
     raw, free = capital(db, COINBASE, "raw_balance"), capital(db, COINBASE, "available_exact")
@@ -318,8 +318,8 @@ def test_a_narrowed_session(db: Connection, connect: Connect) -> None:
         ("UPDATE budgetdb_data.write_offs SET owner = 'Bob'", "owner: rows of other owners"),
         ("UPDATE budgetdb_data.write_offs SET bot_id = 2 WHERE position_id = 1", "fills of another bot"),
         (
-            "INSERT INTO budgetdb_data.write_offs (account_id, owner, version, bot_id, position_id, base_moved,"
-            " is_all) VALUES (1, 'Alice', 1, 1, 1, -0.01, FALSE)",
+            "INSERT INTO budgetdb_data.write_offs (account_id, owner, version, bot_id, position_id,"
+            " base_moved, is_all) VALUES (1, 'Alice', 1, 1, 1, -0.01, FALSE)",
             "base of its fills, less",
         ),
     ],
