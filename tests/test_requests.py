@@ -44,7 +44,7 @@ WRITERS: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "record_fills": (f"1, '[{FILL}]'", f"1, '[{FILL}, {FILL}]'"),
     "resize_bot": ("1, 2, 15", "1, 2, 16"),
     "void_fill": ("1, 1, 'bust'", "1, 2, 'bust'"),
-    "write_off_position": ("1, 1, 'lost', 0.01", "1, 1, 'lost', 0.02"),
+    "write_off_position": ("1, 2, 'lost', 0.01", "1, 2, 'lost', 0.02"),
     "sync_balances": ("""1, '{"USD": 900, "ETH": 1}'""", """1, '{"USD": 901, "ETH": 1}'"""),
 }
 every_writer = pytest.mark.parametrize("writer", WRITERS)
@@ -60,7 +60,13 @@ def db(db: Connection) -> Connection:
     """Prepare the account, the bots and the fills that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
-    db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, n) FROM generate_series(1, 2) AS n")
+    # Those to be corrected are a draft's, of long ago: nothing that the others reckon with.
+    db.execute("SELECT budgetdb.create_bot(1, 'traded', 'traditional_dca', 1, activate => FALSE)")
+    db.execute("SELECT budgetdb.open_position(1, 5, 'long')")
+    db.execute(
+        "SELECT budgetdb.record_fill(1, 2, 'buy', 0.1, n, executed_at => '2020-01-01Z')"
+        " FROM generate_series(1, 2) AS n"
+    )
     return db
 
 
@@ -241,7 +247,7 @@ def test_without_an_id_every_call_counts(db: Connection) -> None:
     """R10: only an id makes two calls one request."""
     for _ in range(2):
         db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, 10)")
-    assert db.execute("SELECT base_amount, quote_amount FROM budgetdb.positions").fetchall() == [
+    assert db.execute("SELECT base_amount, quote_amount FROM budgetdb.positions WHERE id = 1").fetchall() == [
         (Decimal("0.2"), 20)
     ]
 

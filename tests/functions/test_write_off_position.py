@@ -45,7 +45,7 @@ MODELS = pytest.mark.parametrize("model", ["conservative", "exact"])
 EXPOSURES = "SELECT long_base, long_cost, short_base, short_proceeds FROM budgetdb_data.exposures"
 
 
-def write_off(db: Connection, position: int = 1, base: Any = None, **named: Any) -> Any:
+def write_off(db: Connection, position: int | None = 1, base: Any = None, **named: Any) -> Any:
     """Write off a position of the account at Coinbase, all of it unless base says how much."""
     return call(db, "write_off_position", COINBASE, position, "lost", base, **named)
 
@@ -346,7 +346,7 @@ async def test_from_python(db: Connection, client: AsyncBudgetDB) -> None:
     publish(db)
     position = open_long(db)
     row = await client.write_off_position(COINBASE, position, "lost", "0.02", request_id="one")
-    assert (row.base_amount, row.realised_pnl) == (Decimal("0.03"), -2_002)
+    assert (row.base_amount, row.realised_pnl) == (Decimal("0.03"), Decimal(-2_002))
     assert await client.write_off_position(COINBASE, position, "lost", "0.02", request_id="one") == row
     with pytest.raises(InvalidArgument):
         await client.write_off_position(COINBASE, position, "lost", 1)
