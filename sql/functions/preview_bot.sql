@@ -19,6 +19,7 @@ DECLARE
     model text;
     frozen jsonb;
 BEGIN
+    PERFORM budgetdb_data.require_text(coalesce(preview_bot.strategy, 'none'), 'strategy');
     SELECT a.reservation_model INTO model
     FROM budgetdb_data.accounts AS a
     WHERE a.account_id = preview_bot.account_id;
@@ -55,12 +56,13 @@ BEGIN
         -- Reserving no more than before always passes; nothing at all, and less than is at work, never does.
         goal.required <= greatest(n.available, n.reserved)
         AND sum(n.allocated) OVER () > 0
-        AND (n.allocated >= n.spent OR n.allocated = 0 AND n.allocated_before = 0)
+        AND (n.allocated >= n.spent OR NOT n.is_budgeted)
     FROM (
         SELECT
             coalesce(j.key, o.currency) AS currency,
             coalesce(j.value::numeric, 0) AS allocated,
-            coalesce(o.allocated, 0) AS allocated_before,
+            -- Positions in other markets than the bot's own spend what was never allocated.
+            j.key IS NOT NULL OR o.allocated > 0 AS is_budgeted,
             coalesce(o.held, 0) AS held,
             coalesce(o.deployed, 0) AS deployed,
             coalesce(o.spent, 0) AS spent,
