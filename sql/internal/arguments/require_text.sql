@@ -11,7 +11,9 @@ BEGIN
                 WHEN require_text.value IS NULL THEN 'NULL'
                 WHEN length(require_text.value) > 200 THEN length(require_text.value) || ' characters'
                 WHEN require_text.value !~ '[^[:space:]]' THEN 'blank text'
-                ELSE format('"%s", with characters that do not show', budgetdb_data.printable(left(require_text.value, 60)))
+                ELSE format(
+                    '"%s", with characters that do not show', budgetdb_data.printable(left(require_text.value, 60))
+                )
             END),
             HINT = format('Give %s as text of 1 to 200 characters, without control characters.', require_text.argument);
     END IF;
