@@ -22,6 +22,9 @@ from budgetdb.install import catalog as facts
 CURABLE = {
     "table budgetdb_data.ledger: privileges":
         "GRANT TRUNCATE ON budgetdb_data.ledger TO budgetdb_app",
+    "table budgetdb_data.prices: privileges": """
+        GRANT SELECT ON budgetdb_data.prices TO budgetdb_app WITH GRANT OPTION;
+        SET ROLE budgetdb_app; GRANT SELECT ON budgetdb_data.prices TO pg_monitor; RESET ROLE""",
     "table budgetdb_data.fills: privileges":
         "REVOKE SELECT ON budgetdb_data.fills FROM budgetdb_reader",
     "table budgetdb_data.accounts: column privileges: PUBLIC may UPDATE version":

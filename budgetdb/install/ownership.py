@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from budgetdb.install.errors import ForeignSchema, explained, printable
+from budgetdb.install.errors import ForeignSchema, NotInstalled, explained, printable
 from budgetdb.install.session import READING, execute, own_transaction
 
 IS_PRESENT = sql.SQL(
@@ -143,5 +143,6 @@ def reading(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Cursor[Tupl
     """Begin a transaction that sees one snapshot of what is ours, by names that nobody else can take."""
     with own_transaction(connection) as cursor:
         execute(cursor, READING)
-        find_ours(cursor)
+        if not find_ours(cursor):
+            raise NotInstalled("budgetdb is not installed in this database", "Install it: budgetdb migrate")
         yield cursor

@@ -249,7 +249,7 @@ def _locks(plan: Plan) -> str:
     """Return the statement that locks what will change: some views or, before migrations, everything."""
     view = re.compile(r"^\s*CREATE OR REPLACE VIEW (\S+)", re.MULTILINE)
     views = [name for file in plan.logic for name in view.findall(file.text)]
-    everything = bool(plan.migrations or plan.drift)
+    everything = bool(plan.migrations) or any(d.is_curable for d in plan.drift.differences)
     if not (views or everything):
         return ""
     return _LOCKS.format(everything=everything, views=views, session=_SESSION, advice=_ADVICE).as_string()
