@@ -77,7 +77,10 @@ BEGIN
             FROM budgetdb.bot_capital AS c
             WHERE is_resize AND c.account_id = preview_bot.account_id AND c.bot_id = preview_bot.exclude_bot_id
         ) AS o ON o.currency = j.key
-        LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
+        -- A bot that is closed cannot be resized: what it may still hold is not free for another.
+        LEFT JOIN budgetdb.get_available_capital(
+            preview_bot.account_id, CASE WHEN is_resize THEN preview_bot.exclude_bot_id END
+        ) AS f
             ON f.currency = coalesce(j.key, o.currency)
     ) AS n
     CROSS JOIN LATERAL (
