@@ -60,12 +60,21 @@ class Narrator:
                 "executed_at": at(1)}  # fmt: skip
         await db.record_fills(account_id=account, fills=[sale])
         mistyped = await db.record_fill(
-            account_id=account, position_id=long, side="buy", base_amount=1, quote_amount=50, request_id="typo"
+            account_id=account,
+            position_id=long,
+            side="buy",
+            base_amount=1,
+            quote_amount=50,
+            request_id="typo",
         )
         await db.void_fill(account_id=account, fill_id=mistyped.id, reason="1 for 0.001")
         await db.write_off_position(account_id=account, position_id=long, reason="dust", base_amount="0.0001")
         await db.create_bot(
-            account_id=account, name="Grid", strategy="grid", allocation={"USD": "500", "BTC": "0.01"}, bot_id=7
+            account_id=account,
+            name="Grid",
+            strategy="grid",
+            allocation={"USD": "500", "BTC": "0.01"},
+            bot_id=7,
         )
         await db.configure_bot(
             account_id=account, bot_id=7, name="Grid 2", strategy_config={"levels": 9}, profit_policy="sweep"

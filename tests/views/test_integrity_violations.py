@@ -206,7 +206,9 @@ DELETED = {
         "raw balance: ledger (R9)",
     },
     "reservations WHERE account_id = 1 AND bot_id = 1": {"bot held: ledger (R9)", "held: all bots (R11)"},
-    "fills WHERE account_id = 1 AND fill_id = 1": {"position 1: base of its fills, less what was written off (R8)"},
+    "fills WHERE account_id = 1 AND fill_id = 1": {
+        "position 1: base of its fills, less what was written off (R8)"
+    },
 }
 
 
