@@ -33,15 +33,15 @@ NO_AMOUNTS = [*NO_NUMBERS, "1e20"]
 # What an exchange reports is rounded at the 18th decimal, and may be below zero: these are no facts (R6).
 NO_FACTS = [None, "NaN", "Infinity", "-Infinity", "1e20", "1e30", "9" * 131_072]
 NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
-# What does something to a terminal, turns text around, or does not show: a bell, an escape, C1, bidi, zero width, a tag.
+# What does something to a terminal, turns text around, or does not show: C0, C1, bidi, zero width, a tag.
 UNPRINTABLE = [
-    "\x01", "\x07", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9b", "\xa0", "\xad", "\u061c", "\u180e", "\u200b", "\u200d",
-    "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\U000e0041",
+    "\x01", "\x07", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9b", "\xa0", "\xad",
+    "\u061c", "\u180e", "\u200b", "\u200d", "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\U000e0041",
 ]  # fmt: skip
 NO_TEXTS = [None, "", " \t\n", "x" * 201, "\x1b[31mred", "a\x07", "a\nb", "a\x9bb", "\u202eevil", "a\u200bb"]
 NO_CURRENCIES = [
-    None, "", " ", "usd", "äöü", "x" * 20, "USD ", "US D", "USD\n", "US\xa0D", "USD\x1b", "U\u202eSD", "U\u200bSD",
-    "ADA/USDC:USDC", "X" * 101,
+    None, "", " ", "usd", "äöü", "x" * 20, "USD ", "US D", "USD\n", "US\xa0D", "USD\x1b", "U\u202eSD",
+    "U\u200bSD", "ADA/USDC:USDC", "X" * 101,
 ]  # fmt: skip
 # Whatever an exchange calls one (R6).
 CURRENCIES = [
@@ -166,7 +166,7 @@ def open_short(db: Connection) -> int:
 
 
 def live(db: Connection, model: str = "conservative") -> None:
-    """Let the published bots and three more do all that bots do: every writer, every status, every account."""
+    """Let the published bots and three more do all that bots do: every writer, status and account."""
     publish(db, model)
     call(db, "record_price", "coinbase", "ETH", "BTC", "0.05")
     rows(db, "sync_balances", COINBASE, {"ETH": 10, "BNB": 1})

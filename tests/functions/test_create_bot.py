@@ -55,8 +55,8 @@ BAD: dict[str, list[Any]] = {
 NO_ALLOCATIONS = [
     None, "null", "[]", "1", '"USD"', "{}", {"USD": 0}, {"USD": "0.00", "BTC": 0}, {"USD": -1}, {"USD": None},
     {"USD": True}, {"USD": [1]}, {"USD": ""}, {"USD": "NaN"}, {"USD": "Infinity"}, {"USD": "1e20"},
-    {"USD": "0.0000000000000000001"}, {"USD": 1, "BTC": "1.0000000000000000001"}, {"usd": 1}, {"USD": 1, "U D": 1},
-    {"ADA/USDC:USDC": 1}, {"U\x1bSD": 1}, {"USD": "1\u202e"}, {"USD": "\x1b"},
+    {"USD": "0.0000000000000000001"}, {"USD": 1, "BTC": "1.0000000000000000001"}, {"usd": 1},
+    {"USD": 1, "U D": 1}, {"ADA/USDC:USDC": 1}, {"U\x1bSD": 1}, {"USD": "1\u202e"}, {"USD": "\x1b"},
     {f"C{n}": "1" for n in range(9_000)},
 ]  # fmt: skip
 ABOVE = 2**52
