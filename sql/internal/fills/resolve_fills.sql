@@ -29,8 +29,8 @@ BEGIN
             MESSAGE = format('%s: its market is not its position''s', bad.fill),
             DETAIL = format(
                 'Got base_currency %s and quote_currency %s; position %s is in %s. Nothing of the list was recorded.',
-                coalesce(left(bad.base_currency, 100), 'not given'), coalesce(left(bad.quote_currency, 100), 'not '
-                    'given'),
+                coalesce(budgetdb_data.printable(left(bad.base_currency, 100)), 'not given'),
+                coalesce(budgetdb_data.printable(left(bad.quote_currency, 100)), 'not given'),
                 bad.known_id, bad.market
             ),
             HINT = 'Give the position_id of a position in the fill''s own market.';
