@@ -36,7 +36,8 @@ NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
 # What does something to a terminal, turns text around, or does not show: C0, C1, bidi, zero width, a tag.
 UNPRINTABLE = [
     "\x01", "\x07", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9b", "\xa0", "\xad",
-    "\u061c", "\u180e", "\u200b", "\u200d", "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u2069", "\ufeff", "\U000e0041",
+    "\u061c", "\u180e", "\u200b", "\u200d", "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u2069",
+    "\ufeff", "\U000e0041",
 ]  # fmt: skip
 NO_TEXTS = [None, "", " \t\n", "x" * 201, "\x1b[31mred", "a\x07", "a\nb", "a\x9bb", "\u202eevil", "a\u200bb"]
 NO_CURRENCIES = [
