@@ -17,6 +17,7 @@ DECLARE
         'budgetdb_data.is_visible',
         'budgetdb_data.max_price_age',
         'budgetdb_data.price_status',
+        'budgetdb_data.proportion',
         'budgetdb_data.value_in_base',
         'budgetdb_data.value_in_quote'
     ];
