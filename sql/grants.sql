@@ -17,7 +17,6 @@ DECLARE
         'budgetdb_data.is_visible',
         'budgetdb_data.max_price_age',
         'budgetdb_data.price_status',
-        'budgetdb_data.proportion',
         'budgetdb_data.value_in_base',
         'budgetdb_data.value_in_quote'
     ];
