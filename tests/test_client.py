@@ -294,7 +294,7 @@ async def test_what_is_no_amount_is_refused(client: AsyncBudgetDB, amount: Amoun
 @pytest.mark.usefixtures("published")
 async def test_below_zero_is_a_balance_and_no_budget(client: AsyncBudgetDB) -> None:
     (usd,) = (row for row in await client.sync_balances(1, {"USD": -1}) if row.currency == "USD")
-    assert (usd.raw_balance, usd.available) == (-1, 0)
+    assert (usd.raw_balance, usd.available) == (D(-1), D(0))
     assert await client.calculate_available_btc(-1, 1, 1) == 0
     assert await client.calculate_available(1, "USD", -1) == 0
     for budget in ({"budget_pct": -1}, {"allocation": {"USD": -1}}):
@@ -311,8 +311,8 @@ async def test_a_budget_of_amounts(client: AsyncBudgetDB) -> None:
         await client.create_bot(1, "Grid", "grid", allocation={"USD": 500.2, "BTC": 0.1}, bot_id=7)
     preview = await client.preview_bot(1, allocation={"USD": 30_500}, exclude_bot_id=7)
     assert [(row.currency, row.required, row.fits) for row in preview] == [
-        ("BTC", 0, True),
-        ("USD", 30_500, False),
+        ("BTC", D(0), True),
+        ("USD", D(30_500), False),
     ]
     resized = await client.resize_bot(1, 7, allocation={"USD": 1})
     assert resized.allocation == {"USD": "1"}

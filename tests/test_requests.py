@@ -59,9 +59,9 @@ def db(db: Connection) -> Connection:
     """Prepare the account and the bots that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
-    db.execute(
-        "SELECT budgetdb.open_position(1, 1, 'long'); SELECT budgetdb.record_fill(1, 2, 'buy', 0.5, 5)"
-    )
+    # A draft that traded before, out of everybody's way.
+    db.execute("SELECT budgetdb.open_position(1, 4, 'long')")
+    db.execute("SELECT budgetdb.record_fill(1, 2, 'buy', 0.5, 5, executed_at => '2026-01-01 12:00+00')")
     return db
 
 

@@ -174,7 +174,7 @@ def test_percent_of_the_raw_balance(db: Connection, model: str) -> None:
 )
 @pytest.mark.parametrize("activate", [True, False])
 def test_a_reservation_of_nothing(
-    db: Connection, model: str, balances: dict[str, Number], market: dict[str, Any], activate: bool
+    db: Connection, model: str, balances: dict[str, Any], market: dict[str, Any], activate: bool
 ) -> None:
     """0 of 0 is no budget, for an active bot or a draft; the preview says so too (R5)."""
     account_id = open_account(db, model, **balances)
@@ -311,7 +311,7 @@ def test_other_currencies(db: Connection, model: str) -> None:
 )
 def test_allocation(db: Connection, model: str, allocation: dict[str, Number]) -> None:
     """Amounts are taken as given, of any currency, a fee coin among them, to the 18th decimal (R6)."""
-    account_id = open_account(db, model, **dict.fromkeys([*allocation, "USD", "BTC", "EUR"], 1_000))
+    account_id = open_account(db, model, None, **dict.fromkeys([*allocation, "USD", "BTC", "EUR"], 1_000))
     created = call(db, "create_bot", account_id, "E", "grid", allocation=allocation)
     expected = amounts(**allocation)
     assert bot(db, created.id) == bot(db, created.id, "allocated") == expected
@@ -432,7 +432,7 @@ def test_enable_bidirectional(
 @pytest.mark.parametrize("currency", CURRENCIES)
 def test_currencies(db: Connection, currency: str) -> None:
     """A currency is whatever the exchange calls it (R6)."""
-    account_id = open_account(db, **{currency: 100})
+    account_id = open_account(db, "exact", None, **{currency: 100})
     for market in ({"quote_currency": currency, "long_pct": 100}, {"base_currency": currency, "long_pct": 0}):
         call(db, "create_bot", account_id, str([*market]), "grid", 10, **market)
     call(db, "create_bot", account_id, "E", "grid", allocation={currency: "0.5"})

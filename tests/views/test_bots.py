@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from example import (
@@ -132,7 +133,7 @@ OWN_CURRENCIES = (
 )
 
 
-def own(db: Connection, bot_id: int) -> tuple[Decimal, ...]:
+def own(db: Connection, bot_id: int) -> tuple[Any, ...]:
     """Return a bot's amounts in its own two currencies, as text shows them."""
     (row,) = look(db, "bots", "id = %s", bot_id)
     return tuple(getattr(row, column) for column in OWN_CURRENCIES)
