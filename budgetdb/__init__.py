@@ -15,7 +15,7 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from budgetdb._call import Amount
+from budgetdb._arguments import Amount, Time
 from budgetdb.async_client import AsyncBudgetDB
 from budgetdb.client import BudgetDB
 from budgetdb.errors import (
@@ -74,6 +74,7 @@ __all__ = [
     "Price",
     "RequestReused",
     "Shortage",
+    "Time",
     "calculate_available_btc",
     "calculate_available_usd",
     "row_of",

@@ -6,95 +6,52 @@ caller's connection does with numbers, JSON and times changes nothing, nor does 
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import psycopg
 from psycopg import AsyncConnection, AsyncCursor, Connection, Cursor, sql
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import AdaptersMap, Loader, Transformer
 from psycopg.errors import Diagnostic
+from psycopg.pq import Format
 from psycopg.types.datetime import TimestamptzBinaryLoader
 from psycopg.types.json import JsonbBinaryLoader
 from psycopg.types.numeric import NumericBinaryLoader
 
+from budgetdb._arguments import TYPES, WRITERS
 from budgetdb.errors import InvalidArgument, describe, refusal, texts
 
-Amount: TypeAlias = Decimal | int | str | float
-"""An exact amount or percentage; a float stands for its shortest decimal, 0.1 for `Decimal("0.1")` (R6)."""
-
+ZERO: Final = Decimal(0)
+# Left out, these are now.
+_NOW: Final = {"as_of", "executed_at"}
 logger = logging.getLogger("budgetdb")
 
-# An argument's name says its type in every function.
-TYPES: Final = {
-    name: type_
-    for type_, names in {
-        "bool": "activate api_keys_configured complete is_paper_trading",
-        "int8": "account_id bot_id exclude_bot_id position_id",
-        "jsonb": "balances fills strategy_config",
-        "numeric": "base_amount budget_pct current_btc_price fee_amount long_pct price quote_amount"
-        " raw_btc_balance raw_usd_balance short_pct",
-        "text": "base_currency direction exchange fee_currency kind name owner profit_policy quote_currency"
-        " request_id reservation_model role_name side strategy",
-        "timestamptz": "as_of before executed_at",
-    }.items()
-    for name in names.split()
-}
 
-
-def decimal_text(amount: Amount) -> str:
-    """Return an amount as the server reads it; what is no number is left for the server to refuse."""
-    return float.__repr__(amount) if isinstance(amount, float) else str(amount)
-
-
-def _parameter(name: str, value: Any) -> Any:
-    match TYPES[name]:
-        case _ if value is None:
-            return None
-        case "numeric":
-            return decimal_text(value)
-        case "jsonb":
-            return json.dumps(dict(value) if isinstance(value, Mapping) else value, allow_nan=False)
-        case "timestamptz":
-            return _time_text(name, value)
-        case _:
-            return value
-
-
-def _time_text(name: str, value: datetime) -> str:
-    # Only Python can tell: the server would take its session's time zone.
-    if value.utcoffset() is None:
+def require_connection(connection: object, kind: type) -> None:
+    """Refuse what is no connection of psycopg's, or one of the other kind, before it fails somewhere else."""
+    if not isinstance(connection, kind):
+        got = type(connection)
         raise InvalidArgument(
-            f"{name} has no time zone",
-            f"Got {value}, which is another moment in every time zone.",
-            "Give an aware datetime: datetime.now(timezone.utc).",
+            f"connection is no psycopg.{kind.__name__}",
+            f"Got {got.__module__}.{got.__qualname__}.",
+            "BudgetDB takes a psycopg.Connection, AsyncBudgetDB a psycopg.AsyncConnection; a pool lends one:"
+            " with pool.connection() as connection.",
         )
-    return value.isoformat()
-
-
-def fill_json(fill: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one of `record_fills`' fills as JSON takes it: amounts exactly, times with their zone."""
-    return {
-        key: _time_text(key, value)
-        if isinstance(value, datetime)
-        else decimal_text(value)
-        if isinstance(value, Decimal | float)
-        else value
-        for key, value in fill.items()
-    }
 
 
 @cache
 def _statement(function: str, columns: tuple[str, ...], names: tuple[str, ...]) -> bytes:
     # The columns are named: a prepared SELECT * fails once a deploy has added one.
     arguments = (
+        # Qualified: a session may have a type of that name in pg_temp, or in its path.
         sql.SQL("{} => {}::{}").format(
-            sql.Identifier(name), sql.Placeholder(name), sql.Identifier(TYPES[name])
+            sql.Identifier(name), sql.Placeholder(name), sql.Identifier("pg_catalog", TYPES[name])
         )
         for name in names
     )
@@ -114,20 +71,43 @@ def prepare_call(
 ) -> tuple[bytes, dict[str, Any]]:
     """Return the query and the parameters of a call; a time that is None is left out, which is now.
 
-    Raises InvalidArgument for a datetime without a time zone.
+    Raises InvalidArgument for what only Python can tell, see `budgetdb._arguments`.
     """
     given = {
-        name: _parameter(name, value)
+        name: value if value is None else WRITERS[name](name, value)
         for name, value in arguments.items()
-        if not (value is None and TYPES[name] == "timestamptz")
+        if value is not None or name not in _NOW
     }
     return _statement(function, columns, tuple(given)), given
+
+
+class ExactLoader(Loader):
+    """Loads a numeric with the digits that the server gave it, and zero as 0, never as 0E-8."""
+
+    format = Format.BINARY
+
+    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+        pass  # Made for every call: there is nothing to keep.
+
+    def load(self, data: Buffer) -> Decimal:
+        """Return the number."""
+        return _load_numeric(data) or ZERO
+
+
+def _numeric_loader() -> Callable[[Buffer], Decimal]:
+    # psycopg's own, in C where it has that, whatever a program registered for numeric.
+    adapters = AdaptersMap(types=psycopg.adapters.types)
+    adapters.register_loader("numeric", NumericBinaryLoader)
+    return Transformer(adapters).get_loader(adapters.types["numeric"].oid, Format.BINARY).load
+
+
+_load_numeric: Final = _numeric_loader()
 
 
 def register_loaders(cursor: Cursor[Any] | AsyncCursor[Any]) -> None:
     """Let a cursor load exact amounts, plain JSON and aware times, whatever its connection loads (R6)."""
     cursor.adapters.register_loader("jsonb", JsonbBinaryLoader)
-    cursor.adapters.register_loader("numeric", NumericBinaryLoader)
+    cursor.adapters.register_loader("numeric", ExactLoader)
     cursor.adapters.register_loader("timestamptz", TimestamptzBinaryLoader)
 
 

@@ -1,21 +1,22 @@
 """Every public function of budgetdb as a method, with the same name and arguments, that returns typed rows.
 
-Amounts and percentages are taken as Decimal, int, str or float, and returned as Decimal (R6). Times need a
-time zone; None is now. What budgetdb refuses raises the exception of its SQLSTATE, see `budgetdb.errors`;
-every other error is psycopg's own.
+Amounts and percentages are taken as Decimal, int, float or a plain decimal string, and returned as Decimal
+(R6); ids are whole numbers. Times are datetimes or ISO 8601 texts, with a time zone; None is now. What
+budgetdb refuses raises the exception of its SQLSTATE, see `budgetdb.errors`; other errors are psycopg's own.
+What only Python can tell is InvalidArgument too, before anything is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from psycopg import AsyncConnection, AsyncCursor
 
-from budgetdb._call import Amount, decimal_text, fill_json, prepare_call, register_loaders, server_messages
+from budgetdb._arguments import Amount, Time
+from budgetdb._call import prepare_call, register_loaders, require_connection, server_messages
 from budgetdb.rows import (
     Account,
     AccountCapital,
@@ -38,10 +39,12 @@ class AsyncBudgetDB:
     """budgetdb on a connection of the caller's, from a pool or not.
 
     The caller owns the transaction: nothing here begins, commits or rolls back, so that a reservation and the
-    caller's own rows commit together.
+    caller's own rows commit together. Anything but an AsyncConnection raises InvalidArgument, as
+    every other wrong argument does, so that nobody has to catch two.
     """
 
     def __init__(self, connection: AsyncConnection[Any]) -> None:
+        require_connection(connection, AsyncConnection)
         self.connection = connection
 
     async def get_available_capital(
@@ -133,7 +136,7 @@ class AsyncBudgetDB:
         self,
         account_id: int,
         balances: Mapping[str, Amount],
-        as_of: datetime | None = None,
+        as_of: Time | None = None,
         complete: bool = False,
         request_id: str | None = None,
     ) -> list[AccountCapital]:
@@ -142,7 +145,6 @@ class AsyncBudgetDB:
         Returns the account's capital. A currency left out is zero only if complete.
         Raises AccountNotFound, InvalidArgument, RequestReused.
         """
-        balances = {currency: decimal_text(amount) for currency, amount in balances.items()}
         return await self._rows(AccountCapital, "sync_balances", locals())
 
     async def record_price(
@@ -151,7 +153,7 @@ class AsyncBudgetDB:
         base_currency: str,
         quote_currency: str,
         price: Amount,
-        as_of: datetime | None = None,
+        as_of: Time | None = None,
     ) -> Price:
         """Record a price, in units of quote currency for one of base; the latest as_of wins (R3).
 
@@ -177,7 +179,8 @@ class AsyncBudgetDB:
         """Create a bot that reserves budget_pct percent of the account, if that fits (R5, R6, R10).
 
         The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate False makes
-        a draft, which reserves nothing yet (R7). Raises InsufficientCapital, AccountNotFound,
+        a draft, which reserves nothing yet (R7). strategy_config is JSON of at most 100 levels; a Decimal in
+        it becomes a string, which is exact wherever it is read. Raises InsufficientCapital, AccountNotFound,
         InvalidArgument, RequestReused.
         """
         return await self._row(Bot, "create_bot", locals())
@@ -243,7 +246,7 @@ class AsyncBudgetDB:
         quote_amount: Amount,
         fee_amount: Amount = 0,
         fee_currency: str | None = None,
-        executed_at: datetime | None = None,
+        executed_at: Time | None = None,
         request_id: str | None = None,
     ) -> Fill:
         """Record a buy or sell, in units of base and of quote currency: a fact, never changed (R8, R10).
@@ -260,10 +263,9 @@ class AsyncBudgetDB:
         Each has the arguments of `record_fill` and the exchange's `id`. Returns them in the list's order.
         Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
         """
-        fills = [fill_json(fill) for fill in fills]
         return await self._rows(Fill, "record_fills", locals())
 
-    async def archive_ledger(self, account_id: int, before: datetime) -> int:
+    async def archive_ledger(self, account_id: int, before: Time) -> int:
         """Move the ledger's rows recorded before a time to the archive, and return how many (R9).
 
         before is at least 7 days ago. What is left goes on to replay; request ids of moved rows are forgotten

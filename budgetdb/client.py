@@ -1,22 +1,23 @@
 # Generated from async_client.py by tools/generate_client.py: change that file, and run this tool.
 """Every public function of budgetdb as a method, with the same name and arguments, that returns typed rows.
 
-Amounts and percentages are taken as Decimal, int, str or float, and returned as Decimal (R6). Times need a
-time zone; None is now. What budgetdb refuses raises the exception of its SQLSTATE, see `budgetdb.errors`;
-every other error is psycopg's own.
+Amounts and percentages are taken as Decimal, int, float or a plain decimal string, and returned as Decimal
+(R6); ids are whole numbers. Times are datetimes or ISO 8601 texts, with a time zone; None is now. What
+budgetdb refuses raises the exception of its SQLSTATE, see `budgetdb.errors`; other errors are psycopg's own.
+What only Python can tell is InvalidArgument too, before anything is sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from psycopg import Connection, Cursor
 
-from budgetdb._call import Amount, decimal_text, fill_json, prepare_call, register_loaders, server_messages
+from budgetdb._arguments import Amount, Time
+from budgetdb._call import prepare_call, register_loaders, require_connection, server_messages
 from budgetdb.rows import (
     Account,
     AccountCapital,
@@ -39,10 +40,12 @@ class BudgetDB:
     """budgetdb on a connection of the caller's, from a pool or not.
 
     The caller owns the transaction: nothing here begins, commits or rolls back, so that a reservation and the
-    caller's own rows commit together.
+    caller's own rows commit together. Anything but an AsyncConnection raises InvalidArgument, as
+    every other wrong argument does, so that nobody has to catch two.
     """
 
     def __init__(self, connection: Connection[Any]) -> None:
+        require_connection(connection, Connection)
         self.connection = connection
 
     def get_available_capital(self, account_id: int, exclude_bot_id: int | None = None) -> list[Available]:
@@ -132,7 +135,7 @@ class BudgetDB:
         self,
         account_id: int,
         balances: Mapping[str, Amount],
-        as_of: datetime | None = None,
+        as_of: Time | None = None,
         complete: bool = False,
         request_id: str | None = None,
     ) -> list[AccountCapital]:
@@ -141,7 +144,6 @@ class BudgetDB:
         Returns the account's capital. A currency left out is zero only if complete.
         Raises AccountNotFound, InvalidArgument, RequestReused.
         """
-        balances = {currency: decimal_text(amount) for currency, amount in balances.items()}
         return self._rows(AccountCapital, "sync_balances", locals())
 
     def record_price(
@@ -150,7 +152,7 @@ class BudgetDB:
         base_currency: str,
         quote_currency: str,
         price: Amount,
-        as_of: datetime | None = None,
+        as_of: Time | None = None,
     ) -> Price:
         """Record a price, in units of quote currency for one of base; the latest as_of wins (R3).
 
@@ -176,7 +178,8 @@ class BudgetDB:
         """Create a bot that reserves budget_pct percent of the account, if that fits (R5, R6, R10).
 
         The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate False makes
-        a draft, which reserves nothing yet (R7). Raises InsufficientCapital, AccountNotFound,
+        a draft, which reserves nothing yet (R7). strategy_config is JSON of at most 100 levels; a Decimal in
+        it becomes a string, which is exact wherever it is read. Raises InsufficientCapital, AccountNotFound,
         InvalidArgument, RequestReused.
         """
         return self._row(Bot, "create_bot", locals())
@@ -242,7 +245,7 @@ class BudgetDB:
         quote_amount: Amount,
         fee_amount: Amount = 0,
         fee_currency: str | None = None,
-        executed_at: datetime | None = None,
+        executed_at: Time | None = None,
         request_id: str | None = None,
     ) -> Fill:
         """Record a buy or sell, in units of base and of quote currency: a fact, never changed (R8, R10).
@@ -259,10 +262,9 @@ class BudgetDB:
         Each has the arguments of `record_fill` and the exchange's `id`. Returns them in the list's order.
         Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
         """
-        fills = [fill_json(fill) for fill in fills]
         return self._rows(Fill, "record_fills", locals())
 
-    def archive_ledger(self, account_id: int, before: datetime) -> int:
+    def archive_ledger(self, account_id: int, before: Time) -> int:
         """Move the ledger's rows recorded before a time to the archive, and return how many (R9).
 
         before is at least 7 days ago. What is left goes on to replay; request ids of moved rows are forgotten

@@ -58,7 +58,11 @@ class InsufficientCapital(BudgetDBError):
     def shortages(self) -> tuple[Shortage, ...]:
         """The figures of DETAIL, `USD: requires 45000.00, available 30000.00, missing 15000.00; BTC: ...`."""
         figures = re.findall(r"(\S+): requires (\S+), available (\S+), missing ", self.detail)
-        return tuple(Shortage(currency, Decimal(least), Decimal(most)) for currency, least, most in figures)
+        return tuple(
+            # Zero is 0 here too, never 0E-8.
+            Shortage(currency, Decimal(least), Decimal(most) or Decimal(0))
+            for currency, least, most in figures
+        )
 
     @property
     def currency(self) -> str:

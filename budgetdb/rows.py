@@ -266,7 +266,8 @@ def row_of(row: type[T]) -> BaseRowFactory[T]:
     """Return a psycopg row factory: `connection.cursor(row_factory=row_of(Position))`.
 
     Columns are matched by name, and columns that the class does not know are left out, so that a view may get
-    further ones. A class that is no dataclass stands for the value of the first column.
+    further ones. A class that is no dataclass stands for the value of the first column. Values are as the
+    connection loads them: psycopg writes a zero with decimals as 0E-8, the clients' own rows as 0.
     """
     if not is_dataclass(row):
         return scalar_row

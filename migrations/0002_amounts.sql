@@ -8,6 +8,10 @@ CONSTRAINT amount_is_exact CHECK (abs(value) < 1e20 AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.amount IS
 'An exact, finite amount of a currency: at most 18 decimals and below 10^20 (R6).';
 
+CREATE DOMAIN budgetdb_data.unsigned_amount AS budgetdb_data.amount
+CONSTRAINT amount_not_negative CHECK (value >= 0);
+COMMENT ON DOMAIN budgetdb_data.unsigned_amount IS 'An amount from zero on (R6).';
+
 CREATE DOMAIN budgetdb_data.positive_amount AS budgetdb_data.amount
 CONSTRAINT amount_is_positive CHECK (value > 0);
 COMMENT ON DOMAIN budgetdb_data.positive_amount IS 'An amount above zero (R6).';
@@ -26,10 +30,10 @@ CREATE DOMAIN budgetdb_data.percentage AS numeric
 CONSTRAINT percentage_in_range CHECK (value >= 0 AND value <= 100 AND scale(value) <= 18);
 COMMENT ON DOMAIN budgetdb_data.percentage IS 'A percentage, 0 to 100 inclusive (R6).';
 
--- Codes are upper case, so that usd and USD can never be two currencies.
+-- Whatever an exchange calls it. A colon marks a contract: ADA/USDC:USDC.
 CREATE DOMAIN budgetdb_data.currency AS text
-CONSTRAINT currency_is_code CHECK (value ~ '^[A-Z0-9][A-Z0-9._:-]{0,19}$');
-COMMENT ON DOMAIN budgetdb_data.currency IS 'A currency code in upper case: USD, BTC, USDT.';
+CONSTRAINT currency_is_code CHECK (length(value) BETWEEN 1 AND 100 AND value !~ '[[:space:][:cntrl:]:]');
+COMMENT ON DOMAIN budgetdb_data.currency IS 'A currency as its exchange calls it: USD, USDC.e, $WIF (R6).';
 
 -- Shared by all accounts: a reference table on Citus.
 CREATE TABLE budgetdb_data.currencies (

@@ -21,7 +21,7 @@ CREATE TABLE budgetdb_data.accounts (
     reservation_model budgetdb_data.reservation_model NOT NULL,
     api_keys_configured boolean NOT NULL,
     version bigint NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT accounts_pkey PRIMARY KEY (account_id),
     -- The ledger references these, so that no account can turn from paper to live (R1), nor change hands.
     CONSTRAINT accounts_same_for_good UNIQUE (account_id, owner, is_paper_trading)

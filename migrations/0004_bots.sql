@@ -1,10 +1,6 @@
 -- Bots and what each has set aside. account_id leads every key, and a bot is referenced by
 -- (account_id, bot_id): a row that names another account's bot cannot be stored (R1).
 
-CREATE DOMAIN budgetdb_data.strategy AS text
-CONSTRAINT strategy_known CHECK (value IN ('bidirectional_dca', 'traditional_dca'));
-COMMENT ON DOMAIN budgetdb_data.strategy IS 'Both sides, or long only.';
-
 CREATE DOMAIN budgetdb_data.bot_status AS text
 CONSTRAINT bot_status_known CHECK (value IN ('draft', 'active', 'paused', 'closed'));
 COMMENT ON DOMAIN budgetdb_data.bot_status IS 'A step of a bot''s life (R7).';
@@ -18,25 +14,30 @@ CREATE TABLE budgetdb_data.bots (
     owner text NOT NULL,
     bot_id bigint GENERATED ALWAYS AS IDENTITY,
     name text NOT NULL,
-    strategy budgetdb_data.strategy NOT NULL,
+    strategy text NOT NULL,
     strategy_config jsonb NOT NULL,
     status budgetdb_data.bot_status NOT NULL,
-    budget_pct budgetdb_data.percentage NOT NULL,
-    long_pct budgetdb_data.percentage NOT NULL,
-    short_pct budgetdb_data.percentage NOT NULL,
+    budget_pct budgetdb_data.percentage,
+    long_pct budgetdb_data.percentage,
+    short_pct budgetdb_data.percentage,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
     profit_policy budgetdb_data.profit_policy NOT NULL,
-    created_at timestamptz NOT NULL DEFAULT now(),
+    created_version bigint NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT bots_pkey PRIMARY KEY (account_id, bot_id),
     CONSTRAINT bots_account_fkey FOREIGN KEY (account_id) REFERENCES budgetdb_data.accounts (account_id),
     CONSTRAINT bots_budget_is_whole CHECK (
-        budget_pct > 0 AND long_pct + short_pct = 100 AND base_currency <> quote_currency
-    )
+        num_nonnulls(budget_pct, long_pct, short_pct) IN (0, 3)
+        AND (budget_pct > 0 AND long_pct + short_pct = 100) IS NOT FALSE
+    ),
+    CONSTRAINT bots_market_is_a_pair CHECK (base_currency <> quote_currency)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE budgetdb_data.bots IS
-'A strategy bound to one account, with a budget in percent of the account (R6, R7).';
+'A strategy bound to one account, with a budget: in percent of the account, or an amount of each currency (R6, R7).';
 COMMENT ON COLUMN budgetdb_data.bots.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.bots.budget_pct IS 'NULL if the budget is amounts: reservations has them.';
+COMMENT ON COLUMN budgetdb_data.bots.created_version IS 'The account''s version that created it: where its ledger begins.';
 
 CREATE UNIQUE INDEX bots_name_key ON budgetdb_data.bots (account_id, name) WHERE status <> 'closed';
 COMMENT ON INDEX budgetdb_data.bots_name_key IS 'A bot''s name is unique in its account among bots not closed (R7).';

@@ -2,7 +2,7 @@
 
 CREATE DOMAIN budgetdb_data.direction AS text
 CONSTRAINT direction_known CHECK (value IN ('long', 'short'));
-COMMENT ON DOMAIN budgetdb_data.direction IS 'What a position opens with: long buys base, short sells it (R8).';
+COMMENT ON DOMAIN budgetdb_data.direction IS 'Which way a position stands: a long bought base, a short sold it (R8).';
 
 CREATE DOMAIN budgetdb_data.position_status AS text
 CONSTRAINT position_status_known CHECK (value IN ('pending', 'open', 'closed', 'cancelled'));
@@ -18,13 +18,14 @@ CREATE TABLE budgetdb_data.positions (
     position_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
     direction budgetdb_data.direction NOT NULL,
+    opened_as budgetdb_data.direction NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
     base_amount budgetdb_data.holding NOT NULL DEFAULT 0,
     quote_amount budgetdb_data.holding NOT NULL DEFAULT 0,
     realised_pnl budgetdb_data.total NOT NULL DEFAULT 0,
     status budgetdb_data.position_status NOT NULL DEFAULT 'pending',
-    opened_at timestamptz NOT NULL DEFAULT now(),
+    opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     closed_at timestamptz,
     CONSTRAINT positions_pkey PRIMARY KEY (account_id, position_id),
     CONSTRAINT positions_bot_fkey FOREIGN KEY (account_id, bot_id)
@@ -36,10 +37,17 @@ CREATE TABLE budgetdb_data.positions (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
 COMMENT ON COLUMN budgetdb_data.positions.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.positions.opened_as IS 'The direction it was opened with: fills may turn it around.';
 COMMENT ON COLUMN budgetdb_data.positions.base_amount IS
 'Base currency still to be sold (long) or bought back (short), fees in base included.';
 COMMENT ON COLUMN budgetdb_data.positions.quote_amount IS
 'What base_amount cost (long) or brought in (short), fees in quote included.';
+
+CREATE TYPE budgetdb_data.fee AS (
+    currency text,
+    amount numeric
+);
+COMMENT ON TYPE budgetdb_data.fee IS 'A fee in its currency; below zero it is a rebate (R8).';
 
 CREATE INDEX positions_live_idx ON budgetdb_data.positions (account_id, bot_id)
 WHERE status IN ('pending', 'open');
@@ -55,11 +63,13 @@ CREATE TABLE budgetdb_data.fills (
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
     base_amount budgetdb_data.positive_amount NOT NULL,
-    quote_amount budgetdb_data.positive_amount NOT NULL,
-    fee_amount budgetdb_data.holding NOT NULL,
+    quote_amount budgetdb_data.unsigned_amount NOT NULL,
+    fee_amount budgetdb_data.amount NOT NULL,
     fee_currency budgetdb_data.currency NOT NULL,
+    more_fees budgetdb_data.fee[],
     overspent boolean NOT NULL,
     external_id text,
+    version bigint NOT NULL,
     executed_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT fills_pkey PRIMARY KEY (account_id, fill_id),
@@ -68,15 +78,21 @@ CREATE TABLE budgetdb_data.fills (
     CONSTRAINT fills_position_fkey FOREIGN KEY (account_id, position_id)
     REFERENCES budgetdb_data.positions (account_id, position_id)
 );
-COMMENT ON TABLE budgetdb_data.fills IS 'Executions as the exchange reported them: facts, never changed (R8).';
+COMMENT ON TABLE budgetdb_data.fills IS
+'Executions as the exchange reported them: facts, never changed, only taken back whole by void_fill (R8).';
 COMMENT ON COLUMN budgetdb_data.fills.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.fills.more_fees IS 'Fees beyond the first, each in another currency; NULL if there are none.';
 COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
 COMMENT ON COLUMN budgetdb_data.fills.external_id IS
 'The id it was reported under, the exchange''s or the request''s: reported again, it counts once.';
+COMMENT ON COLUMN budgetdb_data.fills.version IS 'The account''s version that recorded it: its place in the bot''s life.';
 
-CREATE UNIQUE INDEX fills_external_id_key ON budgetdb_data.fills (account_id, external_id)
+-- Exchanges number fills by market, some by side.
+CREATE UNIQUE INDEX fills_external_id_key
+ON budgetdb_data.fills (account_id, external_id, base_currency, quote_currency, side)
 WHERE external_id IS NOT NULL;
-COMMENT ON INDEX budgetdb_data.fills_external_id_key IS 'A fill counts once in its account (R10).';
+COMMENT ON INDEX budgetdb_data.fills_external_id_key IS 'A fill counts once in its account (R8, R10).';
+
 
 CREATE INDEX fills_executed_idx ON budgetdb_data.fills (account_id, executed_at);
 COMMENT ON INDEX budgetdb_data.fills_executed_idx IS 'Finds the fills executed after a snapshot (R4).';
@@ -88,11 +104,77 @@ CREATE TYPE budgetdb_data.fill_report AS (
     side text,
     base_amount numeric,
     quote_amount numeric,
-    fee_amount numeric,
-    fee_currency text,
-    executed_at timestamptz
+    fees budgetdb_data.fee[],
+    executed_at timestamptz,
+    bot_id bigint,
+    base_currency text,
+    quote_currency text
 );
-COMMENT ON TYPE budgetdb_data.fill_report IS 'A fill of a list, as it was reported; ordinal is its place in the list.';
+COMMENT ON TYPE budgetdb_data.fill_report IS
+'A fill as it was reported, then with its position''s bot and market. ordinal puts those of the same moment in order; its '
+'absolute value is the place in the list. A fee without a currency is in the quote currency.';
+
+CREATE TABLE budgetdb_data.write_offs (
+    account_id bigint NOT NULL,
+    owner text NOT NULL,
+    version bigint NOT NULL,
+    bot_id bigint NOT NULL,
+    position_id bigint NOT NULL,
+    base_moved budgetdb_data.amount NOT NULL,
+    is_all boolean NOT NULL,
+    CONSTRAINT write_offs_pkey PRIMARY KEY (account_id, version),
+    CONSTRAINT write_offs_bot_fkey FOREIGN KEY (account_id, bot_id)
+    REFERENCES budgetdb_data.bots (account_id, bot_id),
+    CONSTRAINT write_offs_position_fkey FOREIGN KEY (account_id, position_id)
+    REFERENCES budgetdb_data.positions (account_id, position_id)
+);
+COMMENT ON TABLE budgetdb_data.write_offs IS 'Base that left positions without a trade; the ledger has the reasons (R8).';
+COMMENT ON COLUMN budgetdb_data.write_offs.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.write_offs.version IS 'The account''s version that wrote it off.';
+COMMENT ON COLUMN budgetdb_data.write_offs.base_moved IS 'As a fill would have moved it: below zero out of a long.';
+COMMENT ON COLUMN budgetdb_data.write_offs.is_all IS 'Whether all that the position held was meant, whatever that was.';
+
+-- What a bot is while its life is gone through, fill by fill: how each position and each currency stands.
+CREATE TYPE budgetdb_data.position_state AS (
+    position_id bigint,
+    base_currency text,
+    quote_currency text,
+    direction text,
+    base_amount numeric,
+    quote_amount numeric,
+    realised_pnl numeric,
+    status text,
+    closed_at timestamptz
+);
+COMMENT ON TYPE budgetdb_data.position_state IS 'A position at some moment of its bot''s life (R8).';
+
+CREATE TYPE budgetdb_data.holding_state AS (
+    currency text,
+    allocated numeric,
+    held numeric,
+    deployed numeric,
+    spent numeric
+);
+COMMENT ON TYPE budgetdb_data.holding_state IS
+'What a bot has of a currency at some moment of its life: allocated, held, and what its open positions hold and took (R7).';
+
+CREATE TYPE budgetdb_data.bot_step AS (
+    happened_at timestamptz,
+    fill_id bigint,
+    position_place integer,
+    side text,
+    base_amount numeric,
+    quote_amount numeric,
+    fees budgetdb_data.fee[],
+    write_off numeric,
+    is_all boolean,
+    status text,
+    allocation jsonb,
+    profit_policy text
+);
+COMMENT ON TYPE budgetdb_data.bot_step IS
+'A step of a bot''s life: a fill (side) or a write-off of a position, known by its place among the positions, or a change of '
+'the bot''s status, allocation or profit policy (R7, R8).';
 
 CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,

@@ -12,6 +12,7 @@ REVOKE ALL ON TABLE budgetdb_data.migrations, budgetdb_data.logic FROM budgetdb_
 GRANT EXECUTE ON FUNCTION
 budgetdb_data.bot_position_value,
 budgetdb_data.duration_setting,
+budgetdb_data.fees_json,
 budgetdb_data.granted_owners,
 budgetdb_data.is_visible,
 budgetdb_data.max_price_age,
@@ -29,13 +30,20 @@ budgetdb.get_available_capital,
 budgetdb.preview_bot,
 budgetdb_data.allocate,
 budgetdb_data.available_at_price,
+budgetdb_data.frozen_allocation,
+budgetdb_data.held_as,
+budgetdb_data.is_printable,
+budgetdb_data.json_decimal,
 budgetdb_data.refuse_account,
+budgetdb_data.require_allocation,
 budgetdb_data.require_amount,
 budgetdb_data.require_budget,
 budgetdb_data.require_currency,
+budgetdb_data.require_decimal,
 budgetdb_data.require_market,
 budgetdb_data.require_percentage,
 budgetdb_data.require_reported,
+budgetdb_data.strategy_long_pct,
 budgetdb_data.switch_setting
 TO budgetdb_app, budgetdb_reader;
 
@@ -44,6 +52,7 @@ GRANT EXECUTE ON FUNCTION
 budgetdb.activate_bot,
 budgetdb.close_bot,
 budgetdb.configure_account,
+budgetdb.configure_bot,
 budgetdb.create_account,
 budgetdb.create_bot,
 budgetdb.open_position,
@@ -52,5 +61,7 @@ budgetdb.record_fill,
 budgetdb.record_fills,
 budgetdb.record_price,
 budgetdb.resize_bot,
-budgetdb.sync_balances
+budgetdb.sync_balances,
+budgetdb.void_fill,
+budgetdb.write_off_position
 TO budgetdb_app;

@@ -6,9 +6,9 @@ DECLARE
 BEGIN
     FOREACH guarded IN ARRAY ARRAY[
         'budgetdb_data.accounts', 'budgetdb_data.balances', 'budgetdb_data.bots', 'budgetdb_data.reservations',
-        'budgetdb_data.positions', 'budgetdb_data.exposures', 'budgetdb_data.fills', 'budgetdb_data.ledger',
-        'budgetdb_data.ledger_archive', 'budgetdb_data.account_checkpoints', 'budgetdb_data.balance_checkpoints',
-        'budgetdb_data.bot_checkpoints'
+        'budgetdb_data.positions', 'budgetdb_data.exposures', 'budgetdb_data.fills', 'budgetdb_data.write_offs',
+        'budgetdb_data.ledger', 'budgetdb_data.ledger_archive', 'budgetdb_data.account_checkpoints',
+        'budgetdb_data.balance_checkpoints', 'budgetdb_data.bot_checkpoints'
     ]::regclass[] LOOP
         -- All this locks the table against everybody: only where there is no policy yet.
         CONTINUE WHEN EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = guarded);

@@ -7,13 +7,12 @@ import dataclasses
 import logging
 import math
 import pickle
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from importlib.metadata import version
 from importlib.resources import files
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import psycopg
 import pytest
@@ -41,71 +40,12 @@ from budgetdb import (
     row_of,
 )
 
+if TYPE_CHECKING:
+    from conftest import Open
+
 D = Decimal
 NOON = datetime(2024, 1, 2, 12, 30, 15, 123456, timezone(timedelta(hours=5, minutes=30)))
 Connection: TypeAlias = psycopg.Connection[TupleRow]
-Open: TypeAlias = Callable[..., AbstractAsyncContextManager[AsyncBudgetDB]]
-
-
-class Awaited:
-    """A sync object whose methods are awaited, so that one test serves both clients."""
-
-    def __init__(self, target: object) -> None:
-        self._target = target
-
-    def __getattr__(self, name: str) -> Any:
-        value = getattr(self._target, name)
-        if isinstance(value, psycopg.Connection):
-            return Awaited(value)
-        if not callable(value):
-            return value
-
-        async def call(*args: Any, **kwargs: Any) -> Any:
-            return value(*args, **kwargs)
-
-        return call
-
-
-@pytest.fixture(params=["sync", "async"])
-def open_client(request: pytest.FixtureRequest, dsn: str) -> Open:
-    """Return what opens a client on a connection of its own, as an AsyncBudgetDB that may be sync inside."""
-
-    @asynccontextmanager
-    async def open_sync(**options: Any) -> AsyncIterator[AsyncBudgetDB]:
-        with psycopg.connect(dsn, **{"autocommit": True, **options}) as connection:
-            yield cast(AsyncBudgetDB, Awaited(BudgetDB(connection)))
-
-    @asynccontextmanager
-    async def open_async(**options: Any) -> AsyncIterator[AsyncBudgetDB]:
-        async with await AsyncConnection.connect(dsn, **{"autocommit": True, **options}) as connection:
-            yield AsyncBudgetDB(connection)
-
-    return open_sync if request.param == "sync" else open_async
-
-
-@pytest.fixture
-async def client(open_client: Open) -> AsyncIterator[AsyncBudgetDB]:
-    """Open a client in autocommit mode."""
-    async with open_client() as client:
-        yield client
-
-
-@pytest.fixture
-def published(db: Connection) -> BudgetDB:
-    """Set up the published example: accounts 1 to 3, bots A to D with the ids 1 to 4."""
-    client = BudgetDB(db)
-    for name, exchange, paper, usd, btc in [
-        ("Coinbase", "coinbase", False, 50_000, "0.5"),
-        ("Kraken", "kraken", False, 25_000, "0.25"),
-        ("Paper", "paper", True, 100_000, "1.0"),
-    ]:
-        account = client.create_account("alice", name, exchange, is_paper_trading=paper)
-        client.sync_balances(account.id, {"USD": usd, "BTC": btc}, complete=True)
-    client.create_bot(1, "Bot A", "bidirectional_dca", 40)
-    client.create_bot(1, "Bot B", "traditional_dca", 20)
-    client.create_bot(2, "Bot C", "bidirectional_dca", 40, 60, 40)
-    client.create_bot(3, "Bot D", "bidirectional_dca", 50)
-    return client
 
 
 @pytest.mark.usefixtures("published")

@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow, class_row
 
 import budgetdb
 from budgetdb import Amount, AsyncBudgetDB, BudgetDB
-from budgetdb._call import TYPES
+from budgetdb._arguments import TYPES
 
 ROOT = Path(__file__).parent.parent
 CLIENTS: list[type] = [BudgetDB, AsyncBudgetDB]
@@ -93,6 +93,8 @@ def methods(client: type) -> dict[str, inspect.Signature]:
 
 def bare(annotation: Any) -> Any:
     """Return an annotation without None and without what is in brackets."""
+    if datetime in get_args(annotation):
+        return datetime  # or a text that says one
     options = [option for option in get_args(annotation) if option is not type(None)]
     if get_origin(annotation) in (Mapping, Sequence) or not options:
         return get_origin(annotation) or annotation

@@ -8,8 +8,8 @@ DECLARE
     moved bigint;
 BEGIN
     IF archive_ledger.before IS NULL
-        OR archive_ledger.before < '1970-01-01 00:00:00+00'
-        OR archive_ledger.before > now() - interval '7 days'
+        OR archive_ledger.before < '2009-01-01 00:00:00+00'
+        OR archive_ledger.before > clock_timestamp() - interval '7 days'
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',

@@ -33,7 +33,7 @@ BEGIN
     END IF;
 
     PERFORM budgetdb_data.append_ledger(change, NULL, NULL, '{}', NULL);
-    RETURN NEXT (SELECT v FROM budgetdb.accounts AS v WHERE v.id = configure_account.account_id);
+    RETURN QUERY SELECT v.* FROM budgetdb.accounts AS v WHERE v.id = configure_account.account_id;
 END;
 $$;
 

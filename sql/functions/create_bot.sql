@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION budgetdb.create_bot(
     account_id bigint,
     name text,
     strategy text,
-    budget_pct numeric,
+    budget_pct numeric DEFAULT NULL,
     long_pct numeric DEFAULT NULL,
     short_pct numeric DEFAULT NULL,
     base_currency text DEFAULT 'BTC',
@@ -11,7 +11,9 @@ CREATE OR REPLACE FUNCTION budgetdb.create_bot(
     strategy_config jsonb DEFAULT '{}',
     profit_policy text DEFAULT 'keep',
     activate boolean DEFAULT TRUE,
-    request_id text DEFAULT NULL
+    request_id text DEFAULT NULL,
+    allocation jsonb DEFAULT NULL,
+    bot_id bigint DEFAULT NULL
 )
 RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
@@ -21,14 +23,13 @@ DECLARE
         'long_pct', create_bot.long_pct, 'short_pct', create_bot.short_pct,
         'base_currency', create_bot.base_currency, 'quote_currency', create_bot.quote_currency,
         'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
-        'activate', create_bot.activate
+        'activate', create_bot.activate, 'allocation', create_bot.allocation, 'bot_id', create_bot.bot_id
     );
     bot_name CONSTANT text := budgetdb_data.require_text(create_bot.name, 'name');
-    bidirectional CONSTANT boolean := budgetdb_data.require_choice(
-        create_bot.strategy, 'strategy', ARRAY['bidirectional_dca', 'traditional_dca']
-    ) = 'bidirectional_dca';
+    bot_strategy CONSTANT text := budgetdb_data.require_text(create_bot.strategy, 'strategy');
     budget CONSTANT record := budgetdb_data.require_budget(
-        create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, CASE WHEN bidirectional THEN 50 ELSE 100 END
+        create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, create_bot.allocation,
+        budgetdb_data.strategy_long_pct(bot_strategy)
     );
     market CONSTANT text[] := budgetdb_data.require_market(create_bot.base_currency, create_bot.quote_currency);
     config CONSTANT jsonb := budgetdb_data.require_config(create_bot.strategy_config);
@@ -39,7 +40,8 @@ DECLARE
         create_bot.activate::text, 'activate', ARRAY['true', 'false']
     );
     change budgetdb_data.change;
-    new_id bigint;
+    frozen jsonb;
+    new_id bigint := budgetdb_data.require_id(create_bot.bot_id, 'bot_id');
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
@@ -47,38 +49,40 @@ BEGIN
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
         RETURN;
+    ELSIF budgetdb_data.is_created_bot(change, new_id) THEN
+        RETURN QUERY
+        SELECT v.* FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id;
+        RETURN;
     END IF;
 
-    IF EXISTS (
-        SELECT FROM budgetdb_data.bots AS o
-        WHERE o.account_id = create_bot.account_id AND o.name = bot_name AND o.status <> 'closed'
-    ) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'UB005',
-            MESSAGE = format('account %s has a bot named %L already', create_bot.account_id, bot_name),
-            DETAIL = 'A name is free again when its bot is closed.',
-            HINT = 'Choose another name, or close the other bot.';
-    END IF;
+    PERFORM budgetdb_data.require_name(create_bot.account_id, bot_name, NULL);
+    frozen := budgetdb_data.frozen_allocation(
+        create_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct, budget.allocation,
+        market[1], market[2]
+    );
+    PERFORM budgetdb_data.require_reservation(create_bot.account_id, frozen);
+    new_id := budgetdb_data.number_bot(create_bot.account_id, new_id);
 
-    INSERT INTO budgetdb_data.bots AS o (
-        account_id, owner, name, strategy, strategy_config, status,
-        budget_pct, long_pct, short_pct, base_currency, quote_currency, profit_policy
+    INSERT INTO budgetdb_data.bots (
+        account_id, owner, bot_id, name, strategy, strategy_config, status,
+        budget_pct, long_pct, short_pct, base_currency, quote_currency, profit_policy, created_version
     )
+    OVERRIDING SYSTEM VALUE
     VALUES (
-        create_bot.account_id, change.owner, bot_name, create_bot.strategy,
-        config || jsonb_build_object('enable_bidirectional', bidirectional),
+        create_bot.account_id, change.owner, new_id, bot_name, bot_strategy,
+        config || jsonb_build_object(
+            'enable_bidirectional', budgetdb_data.is_bidirectional(bot_strategy, frozen, market[1])
+        ),
         CASE WHEN starts THEN 'active' ELSE 'draft' END,
-        budget.budget_pct, budget.long_pct, budget.short_pct, market[1], market[2], policy
-    )
-    RETURNING o.bot_id INTO new_id;
+        budget.budget_pct, budget.long_pct, budget.short_pct, market[1], market[2], policy, change.version
+    );
 
-    entries := budgetdb_data.post_entries(change, new_id, ARRAY[
-        budgetdb_data.new_reservation(create_bot.account_id, market[2], budget.budget_pct, budget.long_pct, starts),
-        budgetdb_data.new_reservation(create_bot.account_id, market[1], budget.budget_pct, budget.short_pct, starts)
-    ]);
+    entries := budgetdb_data.post_entries(change, new_id, budgetdb_data.reserve_allocation(frozen, starts));
     PERFORM budgetdb_data.pass_gate(change, new_id, entries);
 
-    result := (SELECT v FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id);
+    SELECT v.* INTO result
+    FROM budgetdb.bots AS v
+    WHERE v.account_id = create_bot.account_id AND v.id = new_id;
     PERFORM budgetdb_data.append_ledger(
         change, new_id, NULL, entries, CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
@@ -87,8 +91,10 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.create_bot(
-    bigint, text, text, numeric, numeric, numeric, text, text, jsonb, text, boolean, text
+    bigint, text, text, numeric, numeric, numeric, text, text, jsonb, text, boolean, text, jsonb, bigint
 ) IS
-'Creates a bot that reserves budget_pct percent of the account''s raw balances and returns it, or refuses and '
-'changes nothing (R5, R6). The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate '
-'=> false makes a draft, which reserves nothing yet (R7). Errors: UB001, UB002, UB005, UB007.';
+'Creates a bot that reserves either budget_pct percent of the account''s raw balances or an allocation, an object of currency '
+'to amount, and returns it, or refuses and changes nothing (R5, R6). The split defaults to 50/50 for bidirectional_dca and '
+'100/0 for traditional_dca; any other strategy has to say its own. activate => false makes a draft, which reserves nothing '
+'yet (R7). With a bot_id of the platform''s own it is made once: again with the same facts it is the same bot, with others '
+'UB007 (R6). Errors: UB001, UB002, UB005, UB007.';

@@ -29,7 +29,7 @@ BEGIN
     END IF;
 
     PERFORM budgetdb_data.require_bot(
-        open_position.account_id, open_position.bot_id, 'open_position', ARRAY['active']
+        open_position.account_id, open_position.bot_id, 'open_position', ARRAY['draft', 'active']
     );
     SELECT budgetdb_data.require_market(
         coalesce(open_position.base_currency, o.base_currency), coalesce(open_position.quote_currency, o.quote_currency)
@@ -38,15 +38,18 @@ BEGIN
     FROM budgetdb_data.bots AS o
     WHERE o.account_id = open_position.account_id AND o.bot_id = open_position.bot_id;
 
-    INSERT INTO budgetdb_data.positions AS p (account_id, owner, bot_id, direction, base_currency, quote_currency)
+    INSERT INTO budgetdb_data.positions AS p (
+        account_id, owner, bot_id, direction, opened_as, base_currency, quote_currency
+    )
     VALUES (
-        open_position.account_id, change.owner, open_position.bot_id, open_position.direction, market[1], market[2]
+        open_position.account_id, change.owner, open_position.bot_id, open_position.direction, open_position.direction,
+        market[1], market[2]
     )
     RETURNING p.position_id INTO new_id;
 
-    result := (
-        SELECT v FROM budgetdb.positions AS v WHERE v.account_id = open_position.account_id AND v.id = new_id
-    );
+    SELECT v.* INTO result
+    FROM budgetdb.positions AS v
+    WHERE v.account_id = open_position.account_id AND v.id = new_id;
     PERFORM budgetdb_data.append_ledger(
         change, open_position.bot_id, new_id, '{}',
         CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
@@ -56,5 +59,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.open_position(bigint, bigint, text, text, text, text) IS
-'Opens a position of an active bot and returns it: direction is long or short, the market the bot''s own unless '
-'given. It is pending, and holds nothing, until its first fill (R8). Errors: UB002, UB003, UB005, UB006, UB007.';
+'Opens a position of an active bot, or of a draft that traded before it came here, and returns it: direction is long or '
+'short, the market the bot''s own unless given. It is pending, and holds nothing, until its first fill (R8). Errors: UB002, UB003, UB005, UB006, UB007.';

@@ -1,20 +1,23 @@
 CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
     account_id bigint,
-    budget_pct numeric,
+    budget_pct numeric DEFAULT NULL,
     long_pct numeric DEFAULT NULL,
     short_pct numeric DEFAULT NULL,
     base_currency text DEFAULT 'BTC',
     quote_currency text DEFAULT 'USD',
-    exclude_bot_id bigint DEFAULT NULL
+    exclude_bot_id bigint DEFAULT NULL,
+    strategy text DEFAULT NULL,
+    allocation jsonb DEFAULT NULL
 )
 RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    market CONSTANT text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
-    budget CONSTANT record := budgetdb_data.require_budget(
-        preview_bot.budget_pct, preview_bot.long_pct, preview_bot.short_pct, 50
-    );
+    market text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
+    bot record;
+    is_resize boolean;
+    budget record;
     model text;
+    frozen jsonb;
 BEGIN
     SELECT a.reservation_model INTO model
     FROM budgetdb_data.accounts AS a
@@ -23,40 +26,74 @@ BEGIN
         PERFORM budgetdb_data.refuse_account(preview_bot.account_id);
     END IF;
 
+    SELECT o.status, o.strategy, o.long_pct, o.base_currency, o.quote_currency INTO bot
+    FROM budgetdb_data.bots AS o
+    WHERE o.account_id = preview_bot.account_id AND o.bot_id = preview_bot.exclude_bot_id AND o.status <> 'closed';
+    is_resize := FOUND;
+    IF is_resize THEN
+        market := ARRAY[bot.base_currency, bot.quote_currency];
+    END IF;
+    budget := budgetdb_data.require_budget(
+        preview_bot.budget_pct, preview_bot.long_pct, preview_bot.short_pct, preview_bot.allocation,
+        CASE
+            WHEN is_resize THEN coalesce(bot.long_pct, budgetdb_data.strategy_long_pct(bot.strategy))
+            WHEN preview_bot.strategy IS NULL THEN 50
+            ELSE budgetdb_data.strategy_long_pct(preview_bot.strategy)
+        END
+    );
+    frozen := budgetdb_data.frozen_allocation(
+        preview_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct, budget.allocation,
+        market[1], market[2]
+    );
+
     RETURN QUERY
     SELECT
         n.currency,
         goal.required,
-        goal.available,
-        greatest(goal.required - goal.available, 0),
-        -- Reserving no more than before always passes.
-        goal.required <= greatest(goal.available, o.reserved)
+        n.available,
+        greatest(goal.required - n.available, 0),
+        -- Reserving no more than before always passes; nothing at all, and less than is at work, never does.
+        goal.required <= greatest(n.available, n.reserved)
+        AND sum(n.allocated) OVER () > 0
+        AND (n.allocated >= n.spent OR n.allocated = 0 AND n.allocated_before = 0)
     FROM (
         SELECT
-            side.currency,
-            budgetdb_data.allocate(preview_bot.account_id, side.currency, budget.budget_pct, side.pct) AS allocated
-        FROM (VALUES (market[1], budget.short_pct), (market[2], budget.long_pct)) AS side (currency, pct)
-    ) AS n
-    LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
-        ON f.currency = n.currency
-    LEFT JOIN budgetdb.bot_capital AS o
-        ON
-            o.account_id = preview_bot.account_id
-            AND o.bot_id = preview_bot.exclude_bot_id
-            AND o.currency = n.currency
-    CROSS JOIN LATERAL (
-        SELECT
-            CASE model
-                WHEN 'exact' THEN coalesce(o.deployed, 0) + greatest(n.allocated - coalesce(o.spent, 0), 0)
-                ELSE n.allocated + coalesce(o.position_value, 0)
-            END AS required,
+            coalesce(j.key, o.currency) AS currency,
+            coalesce(j.value::numeric, 0) AS allocated,
+            coalesce(o.allocated, 0) AS allocated_before,
+            coalesce(o.held, 0) AS held,
+            coalesce(o.deployed, 0) AS deployed,
+            coalesce(o.spent, 0) AS spent,
+            coalesce(o.position_value, 0) AS position_value,
+            coalesce(o.reserved, 0) AS reserved,
             coalesce(f.available, 0) AS available
+        FROM jsonb_each(frozen) AS j
+        FULL JOIN (
+            SELECT
+                c.currency, c.allocated, c.held, c.deployed, c.spent, c.position_value, c.reserved
+            FROM budgetdb.bot_capital AS c
+            WHERE is_resize AND c.account_id = preview_bot.account_id AND c.bot_id = preview_bot.exclude_bot_id
+        ) AS o ON o.currency = j.key
+        LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
+            ON f.currency = coalesce(j.key, o.currency)
+    ) AS n
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN model = 'exact' THEN greatest(
+                budgetdb_data.held_as(coalesce(bot.status, 'active'), n.held, n.allocated, n.deployed, n.spent), 0
+            )
+            WHEN coalesce(bot.status, 'active') = 'active' THEN n.allocated + n.position_value
+            ELSE n.position_value
+        END AS required
     ) AS goal
     ORDER BY n.currency;
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb.preview_bot(bigint, numeric, numeric, numeric, text, text, bigint) IS
-'What a bot with this budget would reserve and whether it would pass the gate now, one row per currency (R5, R6): '
-'required is what it would reserve, available what is free for it, missing what required exceeds that by. It reserves '
-'nothing. The split defaults to 50/50. exclude_bot_id previews a resize of that bot. Errors: UB002, UB005.';
+COMMENT ON FUNCTION budgetdb.preview_bot(
+    bigint, numeric, numeric, numeric, text, text, bigint, text, jsonb
+) IS
+'What create_bot would reserve with this budget, or resize_bot of exclude_bot_id, and whether it would pass the gate now, '
+'one row per currency (R5, R6): required is what it would reserve, available what is free for it, missing what required '
+'exceeds that by; fits says whether this currency stands in the way. It reserves nothing. Without a strategy the split '
+'defaults to 50/50, in a resize to the bot''s own, whose market it is too. Errors: UB002, UB005.';

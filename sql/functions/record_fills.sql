@@ -3,63 +3,49 @@ CREATE OR REPLACE FUNCTION budgetdb.record_fills(account_id bigint, fills jsonb,
 RETURNS SETOF budgetdb.fills LANGUAGE plpgsql VOLATILE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    reports CONSTANT budgetdb_data.fill_report[] := budgetdb_data.require_fills(record_fills.fills);
+    reports budgetdb_data.fill_report[] := budgetdb_data.require_fills(record_fills.fills);
     arguments CONSTANT jsonb := jsonb_build_object(
         'fills', cardinality(reports), 'sha256', budgetdb_data.fills_digest(reports)
     );
     change budgetdb_data.change;
-    fill record; -- the fills of a position, or one of a sweeping bot
-    market record;
-    bot bigint;
-    batch budgetdb_data.fill_report[] := '{}';
+    bot record;
     result jsonb;
 BEGIN
     change := budgetdb_data.begin_change(record_fills.account_id, 'record_fills', arguments, record_fills.request_id);
     IF change.replay IS NULL THEN
-        FOR fill IN
-            -- One position after another, unless what a sweeping bot returns depends on what it holds at that moment.
-            SELECT
-                f.position_id, p.bot_id, o.profit_policy = 'sweep' AS sweeps,
-                array_agg(f ORDER BY f.executed_at, f.ordinal) AS reports
+        reports := budgetdb_data.resolve_fills(record_fills.account_id, reports);
+        FOR bot IN
+            SELECT f.bot_id, array_agg(f ORDER BY f.executed_at, f.ordinal) AS reports
             FROM unnest(budgetdb_data.fresh_fills(record_fills.account_id, reports)) AS f
-            LEFT JOIN budgetdb_data.positions AS p
-                ON p.account_id = record_fills.account_id AND p.position_id = f.position_id
-            LEFT JOIN budgetdb_data.bots AS o ON o.account_id = p.account_id AND o.bot_id = p.bot_id
-            GROUP BY f.position_id, p.bot_id, o.profit_policy, CASE o.profit_policy WHEN 'sweep' THEN f.ordinal END
-            ORDER BY p.bot_id, min(f.executed_at), min(f.ordinal)
+            GROUP BY f.bot_id
+            ORDER BY f.bot_id
         LOOP
-            IF fill.bot_id <> bot AND batch <> '{}' THEN
-                change := budgetdb_data.post_fills(change, bot, batch, FALSE);
-                batch := '{}';
-            END IF;
-            market := budgetdb_data.move_position(record_fills.account_id, fill.position_id, fill.reports);
-            bot := fill.bot_id;
-            batch := batch || fill.reports;
-            IF market.closes AND fill.sweeps THEN
-                change := budgetdb_data.post_fills(change, bot, batch, TRUE);
-                batch := '{}';
-            END IF;
+            change := budgetdb_data.post_fills(change, bot.bot_id, bot.reports);
         END LOOP;
-        IF batch <> '{}' THEN
-            change := budgetdb_data.post_fills(change, bot, batch, FALSE);
-        END IF;
 
-        SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY r.ordinal), '[]') INTO result
+        SELECT coalesce(jsonb_agg(to_jsonb(v.*) ORDER BY abs(r.ordinal)), '[]') INTO result
         FROM unnest(reports) AS r
-        INNER JOIN budgetdb.fills AS v ON v.account_id = record_fills.account_id AND v.external_id = r.external_id;
+        INNER JOIN budgetdb.fills AS v
+            ON
+                v.account_id = record_fills.account_id
+                AND v.external_id = r.external_id
+                AND v.base_currency = r.base_currency
+                AND v.quote_currency = r.quote_currency
+                AND v.side = r.side;
         PERFORM budgetdb_data.append_ledger(
             change, NULL, NULL, '{}', CASE WHEN change.request_id IS NOT NULL THEN result END
         );
     END IF;
 
-    FOR result IN SELECT j.value FROM jsonb_array_elements(coalesce(change.replay, result)) AS j LOOP
-        RETURN NEXT jsonb_populate_record(NULL::budgetdb.fills, result);
-    END LOOP;
+    RETURN QUERY
+    SELECT v.* FROM jsonb_populate_recordset(NULL::budgetdb.fills, coalesce(change.replay, result)) AS v;
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.record_fills(bigint, jsonb, text) IS
-'Records an exchange''s list of fills of one account, all or none, and returns them in the list''s order: an array of '
-'objects with the arguments of record_fill, and id, the exchange''s own. A fill whose id is recorded already, from an '
-'overlapping list or as the request_id of record_fill, counts once. Fills of a bot apply in the order of executed_at '
-'(R4, R8, R10). Errors: UB002, UB004, UB005, UB006, UB007.';
+'Records an exchange''s list of fills of one account, all or none, and returns them in the list''s order: an array of objects '
+'with id, the exchange''s own, position_id, side, base_amount, quote_amount and executed_at, a text in ISO 8601 with its zone; '
+'fee_amount with fee_currency, or fees, a list of objects with amount and currency; and base_currency and quote_currency to be '
+'checked. null is as good as left out, and no other key is taken. A fill is known by its market, its side and its id: '
+'reported again it counts once. A bot''s fills apply in the order of executed_at, those of one moment in the list''s (R4, R8, '
+'R10). Errors: UB002, UB004, UB005, UB007.';

@@ -2,22 +2,23 @@
 CREATE OR REPLACE FUNCTION budgetdb.resize_bot(
     account_id bigint,
     bot_id bigint,
-    budget_pct numeric,
+    budget_pct numeric DEFAULT NULL,
     long_pct numeric DEFAULT NULL,
     short_pct numeric DEFAULT NULL,
-    request_id text DEFAULT NULL
+    request_id text DEFAULT NULL,
+    allocation jsonb DEFAULT NULL
 )
 RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
-        'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct,
-        'long_pct', resize_bot.long_pct, 'short_pct', resize_bot.short_pct
+        'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct, 'long_pct', resize_bot.long_pct,
+        'short_pct', resize_bot.short_pct, 'allocation', resize_bot.allocation
     );
     change budgetdb_data.change;
     bot record;
     budget record;
-    allocation jsonb;
+    frozen jsonb;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
@@ -30,35 +31,38 @@ BEGIN
     PERFORM budgetdb_data.require_bot(
         resize_bot.account_id, resize_bot.bot_id, 'resize_bot', ARRAY['draft', 'active', 'paused']
     );
-    SELECT o.status, o.long_pct, o.base_currency, o.quote_currency INTO bot
+    SELECT o.status, o.strategy, o.long_pct, o.base_currency, o.quote_currency INTO bot
     FROM budgetdb_data.bots AS o
     WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
     -- The split stays as it is unless one is given.
     budget := budgetdb_data.require_budget(
-        resize_bot.budget_pct, resize_bot.long_pct, resize_bot.short_pct, bot.long_pct
+        resize_bot.budget_pct, resize_bot.long_pct, resize_bot.short_pct, resize_bot.allocation,
+        coalesce(bot.long_pct, budgetdb_data.strategy_long_pct(bot.strategy))
     );
-
-    allocation := jsonb_build_object(
-        bot.quote_currency,
-        budgetdb_data.allocate(resize_bot.account_id, bot.quote_currency, budget.budget_pct, budget.long_pct),
-        bot.base_currency,
-        budgetdb_data.allocate(resize_bot.account_id, bot.base_currency, budget.budget_pct, budget.short_pct)
+    frozen := budgetdb_data.frozen_allocation(
+        resize_bot.account_id, budget.budget_pct, budget.long_pct, budget.short_pct, budget.allocation,
+        bot.base_currency, bot.quote_currency
     );
+    PERFORM budgetdb_data.require_reservation(resize_bot.account_id, frozen);
     PERFORM budgetdb_data.require_room(
-        resize_bot.account_id, resize_bot.bot_id, allocation, budget.long_pct, budget.short_pct
+        resize_bot.account_id, resize_bot.bot_id, frozen, budget.long_pct, budget.short_pct
     );
 
     UPDATE budgetdb_data.bots AS o
-    SET budget_pct = budget.budget_pct, long_pct = budget.long_pct, short_pct = budget.short_pct
+    SET
+        budget_pct = budget.budget_pct,
+        long_pct = budget.long_pct,
+        short_pct = budget.short_pct,
+        strategy_config = o.strategy_config || jsonb_build_object(
+            'enable_bidirectional', budgetdb_data.is_bidirectional(o.strategy, frozen, bot.base_currency)
+        )
     WHERE o.account_id = resize_bot.account_id AND o.bot_id = resize_bot.bot_id;
-    entries := budgetdb_data.move_reservation(
-        change, resize_bot.bot_id, bot.status, bot.status, allocation
-    );
+    entries := budgetdb_data.move_reservation(change, resize_bot.bot_id, bot.status, bot.status, frozen);
     PERFORM budgetdb_data.pass_gate(change, resize_bot.bot_id, entries);
 
-    result := (
-        SELECT v FROM budgetdb.bots AS v WHERE v.account_id = resize_bot.account_id AND v.id = resize_bot.bot_id
-    );
+    SELECT v.* INTO result
+    FROM budgetdb.bots AS v
+    WHERE v.account_id = resize_bot.account_id AND v.id = resize_bot.bot_id;
     PERFORM budgetdb_data.append_ledger(
         change, resize_bot.bot_id, NULL, entries, CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
@@ -66,7 +70,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb.resize_bot(bigint, bigint, numeric, numeric, numeric, text) IS
-'Gives a bot another budget, recomputed from the account''s raw balances now, and returns it. Growing passes the '
-'gate; shrinking below what open positions have spent is refused, naming the least possible (R5, R6, R7). The split '
-'stays unless given. Errors: UB001, UB002, UB003, UB005, UB006, UB007.';
+COMMENT ON FUNCTION budgetdb.resize_bot(bigint, bigint, numeric, numeric, numeric, text, jsonb) IS
+'Gives a bot another budget, budget_pct recomputed from the account''s raw balances now or an allocation of amounts, and '
+'returns it. Growing passes the gate; shrinking below what open positions have spent is refused, naming the least possible '
+'(R5, R6, R7). The split stays unless given. Errors: UB001, UB002, UB003, UB005, UB006, UB007.';

@@ -40,23 +40,24 @@ filled AS (
     SELECT
         f.account_id,
         f.position_id,
-        sum(
-            CASE WHEN f.side = 'buy' THEN 1 ELSE -1 END * CASE p.direction WHEN 'long' THEN 1 ELSE -1 END
-            * (
-                f.base_amount - CASE
-                    WHEN f.side = 'buy' AND p.direction = 'long' AND f.fee_currency = f.base_currency THEN f.fee_amount
-                    ELSE 0
-                END
-            )
-        ) AS base_amount,
-        sum(
-            CASE f.side WHEN 'buy' THEN -f.quote_amount ELSE f.quote_amount END
-            - CASE f.fee_currency WHEN f.quote_currency THEN f.fee_amount ELSE 0 END
-        ) AS quote_amount,
+        sum(m.amount) FILTER (WHERE m.currency = f.base_currency) AS base_amount,
+        sum(m.amount) FILTER (WHERE m.currency = f.quote_currency) AS quote_amount,
         count(*) FILTER (WHERE f.bot_id <> p.bot_id) AS strangers
     FROM budgetdb_data.fills AS f
+    INNER JOIN budgetdb_data.fill_movements AS m ON f.account_id = m.account_id AND f.fill_id = m.fill_id
     INNER JOIN budgetdb_data.positions AS p ON f.account_id = p.account_id AND f.position_id = p.position_id
     GROUP BY f.account_id, f.position_id
+),
+
+written_off AS (
+    SELECT
+        w.account_id,
+        w.position_id,
+        sum(w.base_moved) AS base_amount,
+        count(*) FILTER (WHERE w.bot_id <> p.bot_id) AS strangers
+    FROM budgetdb_data.write_offs AS w
+    INNER JOIN budgetdb_data.positions AS p ON w.account_id = p.account_id AND w.position_id = p.position_id
+    GROUP BY w.account_id, w.position_id
 ),
 
 bot_last AS (
@@ -126,6 +127,11 @@ owned AS (
         f.account_id,
         f.owner
     FROM budgetdb_data.fills AS f
+    UNION
+    SELECT
+        w.account_id,
+        w.owner
+    FROM budgetdb_data.write_offs AS w
     UNION
     SELECT
         c.account_id,
@@ -207,16 +213,21 @@ compared AS (
         c.recomputed
     FROM budgetdb_data.positions AS p
     LEFT JOIN filled AS f ON p.account_id = f.account_id AND p.position_id = f.position_id
+    LEFT JOIN written_off AS w ON p.account_id = w.account_id AND p.position_id = w.position_id
     CROSS JOIN
         LATERAL (
             VALUES
-            ('position %s: base of its fills (R8)', p.base_amount::numeric, coalesce(f.base_amount, 0)),
+            (
+                'position %s: base of its fills, less what was written off (R8)',
+                CASE p.direction WHEN 'long' THEN p.base_amount ELSE -p.base_amount END::numeric,
+                coalesce(f.base_amount, 0) + coalesce(w.base_amount, 0)
+            ),
             (
                 'position %s: quote of its fills (R8)',
                 p.realised_pnl + CASE p.direction WHEN 'long' THEN -p.quote_amount ELSE p.quote_amount END,
                 coalesce(f.quote_amount, 0)
             ),
-            ('position %s: fills of another bot (R1)', coalesce(f.strangers, 0), 0)
+            ('position %s: fills of another bot (R1)', coalesce(f.strangers, 0) + coalesce(w.strangers, 0), 0)
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
@@ -245,6 +256,12 @@ compared AS (
         c.recomputed
     FROM budgetdb_data.reservations AS r
     INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
+    LEFT JOIN (
+        SELECT DISTINCT
+            d.account_id,
+            d.bot_id
+        FROM budgetdb_data.fills AS d
+    ) AS f ON r.account_id = f.account_id AND r.bot_id = f.bot_id
     CROSS JOIN
         LATERAL (
             VALUES
@@ -252,7 +269,11 @@ compared AS (
                 'bot counted: its allocation, as a %s bot (R7)', r.counted,
                 CASE o.status WHEN 'active' THEN r.allocated ELSE 0 END
             ),
-            ('bot held: as a %s bot (R7)', r.held, CASE WHEN o.status IN ('draft', 'closed') THEN 0 ELSE r.held END)
+            -- Unless it was filled, a bot that has not started, or is over, holds nothing.
+            (
+                'bot held: as a %s bot (R7)', r.held,
+                CASE WHEN o.status IN ('draft', 'closed') AND f.bot_id IS NULL THEN 0 ELSE r.held END
+            )
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT

@@ -11,7 +11,7 @@ BEGIN
     RETURN coalesce((
         SELECT jsonb_object_agg(
             budgetdb_data.require_currency(j.key, 'a key of balances'),
-            budgetdb_data.require_decimal(j.value, 'the balance of ' || j.key)
+            budgetdb_data.require_reported_json(j.value, 'the balance of ' || left(j.key, 100), -1e20)
         )
         FROM jsonb_each(require_balances.balances) AS j
     ), '{}');

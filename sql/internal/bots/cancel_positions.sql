@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION budgetdb_data.cancel_positions(account_id bigint, bot_id bigint)
+CREATE OR REPLACE FUNCTION budgetdb_data.cancel_positions(account_id bigint, bot_id bigint, happened_at timestamptz)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     still_open text;
@@ -20,10 +20,10 @@ BEGIN
             HINT = 'Close its positions first, or pause the bot: that keeps only what they hold.';
     END IF;
 
-    UPDATE budgetdb_data.positions AS o SET status = 'cancelled', closed_at = now()
+    UPDATE budgetdb_data.positions AS o SET status = 'cancelled', closed_at = cancel_positions.happened_at
     WHERE o.account_id = cancel_positions.account_id AND o.bot_id = cancel_positions.bot_id AND o.status = 'pending';
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.cancel_positions(bigint, bigint) IS
+COMMENT ON FUNCTION budgetdb_data.cancel_positions(bigint, bigint, timestamptz) IS
 'Cancels the pending positions of a bot about to close; UB006 naming them if any are open (R7, R8).';

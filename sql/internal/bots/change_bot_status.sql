@@ -21,7 +21,9 @@ BEGIN
         change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation, change_bot_status.allowed
     );
     IF change_bot_status.new_status = 'closed' THEN
-        PERFORM budgetdb_data.cancel_positions(change_bot_status.account_id, change_bot_status.bot_id);
+        PERFORM budgetdb_data.cancel_positions(
+            change_bot_status.account_id, change_bot_status.bot_id, change.happened_at
+        );
     END IF;
 
     UPDATE budgetdb_data.bots AS o SET status = change_bot_status.new_status
@@ -40,10 +42,9 @@ BEGIN
     END IF;
     PERFORM budgetdb_data.pass_gate(change, change_bot_status.bot_id, entries);
 
-    result := (
-        SELECT v FROM budgetdb.bots AS v
-        WHERE v.account_id = change_bot_status.account_id AND v.id = change_bot_status.bot_id
-    );
+    SELECT v.* INTO result
+    FROM budgetdb.bots AS v
+    WHERE v.account_id = change_bot_status.account_id AND v.id = change_bot_status.bot_id;
     PERFORM budgetdb_data.append_ledger(
         change, change_bot_status.bot_id, NULL, entries,
         CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END

@@ -7,33 +7,38 @@ DECLARE
     postings budgetdb_data.posting[];
 BEGIN
     SELECT array_agg((
-        c.currency,
+        own.currency,
         0,
-        goal.allocated - c.allocated,
+        goal.allocated - own.allocated,
         CASE move_reservation.new_status WHEN 'active' THEN goal.allocated ELSE 0 END
-        - CASE move_reservation.old_status WHEN 'active' THEN c.allocated ELSE 0 END,
-        goal.held - c.held
-    )::budgetdb_data.posting ORDER BY c.currency)
+        - CASE move_reservation.old_status WHEN 'active' THEN own.allocated ELSE 0 END,
+        budgetdb_data.held_as(
+            move_reservation.new_status, own.held, goal.allocated, own.deployed, own.spent
+        ) - own.held
+    )::budgetdb_data.posting ORDER BY own.currency)
     INTO postings
-    FROM budgetdb.bot_capital AS c
+    FROM (
+        SELECT c.currency, c.allocated, c.held, c.deployed, c.spent
+        FROM budgetdb.bot_capital AS c
+        WHERE c.account_id = (move_reservation.change).account_id AND c.bot_id = move_reservation.bot_id
+        UNION ALL
+        -- What the new budget has and the bot never had.
+        SELECT j.key, 0, 0, 0, 0
+        FROM jsonb_each(move_reservation.allocation) AS j
+        WHERE NOT EXISTS (
+            SELECT FROM budgetdb_data.reservations AS r
+            WHERE
+                r.account_id = (move_reservation.change).account_id
+                AND r.bot_id = move_reservation.bot_id
+                AND r.currency = j.key
+        )
+    ) AS own
     CROSS JOIN LATERAL (
         SELECT CASE
-            WHEN move_reservation.allocation IS NULL THEN c.allocated
-            ELSE coalesce((move_reservation.allocation ->> c.currency)::numeric, 0)
+            WHEN move_reservation.allocation IS NULL THEN own.allocated
+            ELSE coalesce((move_reservation.allocation ->> own.currency)::numeric, 0)
         END AS allocated
-    ) AS frozen
-    CROSS JOIN LATERAL (
-        SELECT
-            frozen.allocated,
-            CASE move_reservation.new_status
-                -- What positions hold, and what they have not spent of the allocation.
-                WHEN 'active' THEN c.deployed + greatest(frozen.allocated - c.spent, 0)
-                -- Coins that open positions hold stay reserved: a stopped bot still has to sell them.
-                WHEN 'paused' THEN least(c.held, c.deployed)
-                ELSE 0
-            END AS held
-    ) AS goal
-    WHERE c.account_id = (move_reservation.change).account_id AND c.bot_id = move_reservation.bot_id;
+    ) AS goal;
 
     RETURN budgetdb_data.post_entries(move_reservation.change, move_reservation.bot_id, postings);
 END;

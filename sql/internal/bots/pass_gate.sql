@@ -23,7 +23,10 @@ BEGIN
     IF too_little IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB001',
-            MESSAGE = format('insufficient capital on account %s', (pass_gate.change).account_id),
+            MESSAGE = format(
+                'insufficient capital on account %s, by the %s model',
+                (pass_gate.change).account_id, (pass_gate.change).reservation_model
+            ),
             DETAIL = (
                 SELECT string_agg(format(
                     '%s: requires %s, available %s, missing %s',
@@ -37,11 +40,28 @@ BEGIN
                     AND c.bot_id = pass_gate.bot_id
                     AND c.currency = ANY (too_little)
             ),
-            HINT = 'Ask for less, or pause, resize or close another bot of this account, or deposit and sync balances.';
+            HINT = 'Ask for less, or pause, resize or close another bot of this account, or deposit and sync balances.'
+                || CASE WHEN exact THEN '' ELSE format(
+                    ' The conservative model counts positions in both of their currencies; by the exact one available is '
+                    '%s: SELECT * FROM budgetdb.configure_account(%s, reservation_model => ''exact'').',
+                    (
+                        SELECT string_agg(format(
+                            '%s %s', c.currency, greatest(f.raw_balance - f.reserved_exact + c.reserved_exact, 0)
+                        ), ', ' ORDER BY c.currency)
+                        FROM budgetdb.bot_capital AS c
+                        INNER JOIN budgetdb.account_capital AS f
+                            ON f.account_id = c.account_id AND f.currency = c.currency
+                        WHERE
+                            c.account_id = (pass_gate.change).account_id
+                            AND c.bot_id = pass_gate.bot_id
+                            AND c.currency = ANY (too_little)
+                    ),
+                    (pass_gate.change).account_id
+                ) END;
     END IF;
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.pass_gate(budgetdb_data.change, bigint, budgetdb_data.ledger_entry[]) IS
-'Raises UB001 with the figures if what the change added to the account''s reservations is more than it holds; an '
+'Raises UB001, naming the model and the figures, if what the change added to the account''s reservations is more than it holds; an '
 'exact fit passes (R5).';

@@ -7,8 +7,9 @@ DECLARE
 BEGIN
     SELECT
         string_agg(format(
-            '%s: the new allocation is %s, open positions have spent %s', c.currency, coalesce(n.allocated, 0), c.spent
+            '%s: the new allocation is %s, open positions have spent %s', c.currency, n.allocated, c.spent
         ), '; ' ORDER BY c.currency) AS detail,
+        string_agg(format('%s %s', c.spent, c.currency), ' and ' ORDER BY c.currency) AS least,
         -- Rounded up to four decimals, from a whole division: what is rounded down from it is enough.
         max((div(whole.part, whole.all_of_it) + sign(mod(whole.part, whole.all_of_it))) / 10000) AS least_pct,
         bool_or(whole.all_of_it IS NULL) AS impossible
@@ -17,7 +18,10 @@ BEGIN
     INNER JOIN budgetdb_data.bots AS o ON o.account_id = c.account_id AND o.bot_id = c.bot_id
     INNER JOIN budgetdb_data.balances AS b ON b.account_id = c.account_id AND b.currency = c.currency
     CROSS JOIN LATERAL (
-        SELECT (require_room.allocation ->> c.currency)::numeric AS allocated
+        -- Positions in other markets than the bot's own spend what was never allocated.
+        SELECT coalesce(
+            (require_room.allocation ->> c.currency)::numeric, CASE WHEN c.allocated > 0 THEN 0 END
+        ) AS allocated
     ) AS n
     CROSS JOIN LATERAL (
         SELECT CASE c.currency
@@ -38,7 +42,6 @@ BEGIN
     WHERE
         c.account_id = require_room.account_id
         AND c.bot_id = require_room.bot_id
-        -- Positions in other markets than the bot's own spend what was never allocated.
         AND n.allocated < c.spent;
 
     IF refusal.detail IS NOT NULL THEN
@@ -47,6 +50,8 @@ BEGIN
             MESSAGE = format('bot %s has more at work than that', require_room.bot_id),
             DETAIL = refusal.detail || '.',
             HINT = CASE
+                WHEN require_room.long_pct IS NULL
+                    THEN format('The least possible is %s; or close positions first.', refusal.least)
                 WHEN refusal.impossible OR refusal.least_pct > 100
                     THEN 'No budget with this split is enough: change the split, or close positions first.'
                 ELSE format('The least possible with this split is budget_pct %s; or close positions first.',
@@ -57,5 +62,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_room(bigint, bigint, jsonb, numeric, numeric) IS
-'UB006 naming the least budget_pct possible if an allocation, currency to amount, is below what open positions have '
+'UB006 naming the least budget possible if an allocation, currency to amount, is below what open positions have '
 'spent (R7).';

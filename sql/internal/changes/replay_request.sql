@@ -10,7 +10,8 @@ BEGIN
         AND l.request_id = (replay_request.change).request_id
         AND budgetdb_data.is_visible(l.owner);
     IF first.operation <> (replay_request.change).operation
-        OR first.arguments <> (replay_request.change).arguments
+        -- void_fill keeps what it voided beside its arguments.
+        OR first.arguments - 'fill' <> (replay_request.change).arguments
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB007',

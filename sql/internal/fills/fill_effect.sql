@@ -1,56 +1,61 @@
--- Arithmetic alone, so that one fill and a list of fills cannot differ.
+-- Arithmetic alone, so that a fill, a list of fills and a life gone through again cannot differ. A quotient has as many
+-- decimals as its dividend, so that gets enough of them to round at the 18th.
 CREATE OR REPLACE FUNCTION budgetdb_data.fill_effect(
-    direction text,
-    side text,
-    position_base numeric,
-    position_quote numeric,
-    base_amount numeric,
-    quote_amount numeric,
-    base_fee numeric,
-    quote_fee numeric,
-    OUT base_delta numeric,
-    OUT quote_delta numeric,
+    INOUT direction text,
+    INOUT base_amount numeric,
+    INOUT quote_amount numeric,
+    base_moved numeric,
+    quote_moved numeric,
     OUT profit numeric
 )
 RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    -- A quote fee makes a buy cost more, and a sale bring in less.
-    quote_moved CONSTANT numeric := fill_effect.quote_amount
-        + CASE fill_effect.side WHEN 'buy' THEN fill_effect.quote_fee ELSE -fill_effect.quote_fee END;
+    taken CONSTANT numeric := abs(fill_effect.base_moved);
+    way CONSTANT text := CASE WHEN fill_effect.base_moved > 0 THEN 'long' ELSE 'short' END;
+    sign CONSTANT integer := CASE fill_effect.direction WHEN 'long' THEN -1 ELSE 1 END;
+    adds numeric := fill_effect.quote_moved;
+    share numeric;
 BEGIN
-    IF fill_effect.side = 'buy' AND fill_effect.base_fee >= fill_effect.base_amount THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'UB005',
-            MESSAGE = 'fee_amount takes all that was bought',
-            DETAIL = format('Bought %s, the fee is %s.', fill_effect.base_amount, fill_effect.base_fee),
-            HINT = 'Give the fee in units of fee_currency, not in percent.';
-    ELSIF (fill_effect.direction = 'long') = (fill_effect.side = 'buy') THEN
-        -- A base fee on a buy is kept back: less arrives than was bought. A sale that brings in less than its fee
-        -- brings in nothing, and the rest is a loss.
-        base_delta := fill_effect.base_amount
-            - CASE fill_effect.side WHEN 'buy' THEN fill_effect.base_fee ELSE 0 END;
-        quote_delta := greatest(quote_moved, 0);
-        profit := least(quote_moved, 0);
+    profit := 0;
+    IF taken = 0 THEN
+        profit := fill_effect.quote_moved;
+        RETURN;
+    ELSIF fill_effect.base_amount > 0 AND way <> fill_effect.direction THEN
+        -- Cost and proceeds shrink in proportion; what takes the last base takes what is left of them.
+        IF taken < fill_effect.base_amount THEN
+            share := trim_scale(round(round(fill_effect.quote_amount * taken, 36) / fill_effect.base_amount, 18));
+            base_amount := fill_effect.base_amount - taken;
+            quote_amount := fill_effect.quote_amount - share;
+            profit := fill_effect.quote_moved + sign * share;
+            RETURN;
+        END IF;
+        -- Beyond what it holds, the rest opens the other way, with its part of the money.
+        adds := fill_effect.quote_moved - CASE
+            WHEN taken = fill_effect.base_amount THEN fill_effect.quote_moved
+            ELSE trim_scale(round(round(fill_effect.quote_moved * fill_effect.base_amount, 36) / taken, 18))
+        END;
+        profit := fill_effect.quote_moved - adds + sign * fill_effect.quote_amount;
+        base_amount := taken - fill_effect.base_amount;
+        quote_amount := 0;
+        IF fill_effect.base_amount = 0 THEN
+            RETURN;
+        END IF;
     ELSE
-        -- Cost and proceeds shrink in proportion; the fill that takes the last base takes what is left of them.
-        -- A quotient has as many decimals as its dividend, so that gets enough of them to round at the 18th.
-        base_delta := -fill_effect.base_amount;
-        quote_delta := -CASE
-            WHEN fill_effect.base_amount >= fill_effect.position_base THEN fill_effect.position_quote
-            ELSE trim_scale(round(
-                round(fill_effect.position_quote * fill_effect.base_amount, 36) / fill_effect.position_base, 18
-            ))
-        END;
-        profit := CASE fill_effect.direction
-            WHEN 'long' THEN quote_moved + quote_delta
-            ELSE -quote_delta - quote_moved
-        END;
+        base_amount := fill_effect.base_amount + taken;
+    END IF;
+
+    -- A buy that brings money in, or a sale that costs some, adds no cost and no proceeds: that is profit, or loss.
+    direction := way;
+    IF way = 'long' THEN
+        quote_amount := fill_effect.quote_amount + greatest(-adds, 0);
+        profit := profit + greatest(adds, 0);
+    ELSE
+        quote_amount := fill_effect.quote_amount + greatest(adds, 0);
+        profit := profit + least(adds, 0);
     END IF;
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.fill_effect(
-    text, text, numeric, numeric, numeric, numeric, numeric, numeric
-) IS
-'What a fill does to a position: base, and cost or proceeds, move, and profit in quote currency is realised (R8). '
-'UB005 if the fee takes all that was bought.';
+COMMENT ON FUNCTION budgetdb_data.fill_effect(text, numeric, numeric, numeric, numeric) IS
+'A position, direction, base and cost or proceeds, after a fill that moves base and quote, and the profit in quote that it '
+'realises: it adds, reduces, or turns the rest around (R8).';

@@ -1,52 +1,69 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.fresh_fills(account_id bigint, reports budgetdb_data.fill_report[])
 RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    other text;
+    other record;
+    fresh budgetdb_data.fill_report[];
 BEGIN
-    -- One id, one fill: in what is recorded, and in the list. Times may differ: record_fill's default is now.
-    WITH reported AS (
+    -- One id of a market's side, one fill: in what is recorded, and in the list, where each is held against the first.
+    WITH said AS MATERIALIZED (
         SELECT
-            r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount,
-            coalesce(r.fee_currency, p.quote_currency) AS fee_currency
+            r.ordinal, r.external_id, r.base_currency, r.quote_currency, r.side, r.executed_at, r AS report,
+            (r.position_id, r.base_amount, r.quote_amount, budgetdb_data.fees_digest(r.fees)) AS facts,
+            row_number() OVER one_fill AS place,
+            first_value((r.position_id, r.base_amount, r.quote_amount, budgetdb_data.fees_digest(r.fees)))
+                OVER one_fill AS first_facts,
+            first_value(r.executed_at) OVER one_fill AS first_executed_at
         FROM unnest(fresh_fills.reports) AS r
-        LEFT JOIN budgetdb_data.positions AS p
-            ON p.account_id = fresh_fills.account_id AND p.position_id = r.position_id
+        WINDOW one_fill AS (
+            PARTITION BY r.external_id, r.base_currency, r.quote_currency, r.side ORDER BY abs(r.ordinal)
+        )
     ),
-    known AS (
+    compared AS (
         SELECT
-            f.external_id, f.position_id, f.side, f.base_amount, f.quote_amount, f.fee_amount, f.fee_currency
-        FROM reported AS r
-        INNER JOIN budgetdb_data.fills AS f
-            ON f.account_id = fresh_fills.account_id AND f.external_id = r.external_id
-        UNION ALL
-        SELECT
-            r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.fee_currency
-        FROM reported AS r
+            s.ordinal, s.external_id, s.report, s.place, f.fill_id,
+            (
+                s.facts <> s.first_facts
+                OR s.executed_at <> s.first_executed_at
+                OR f.fill_id IS NOT NULL AND (
+                    s.facts <> (
+                        f.position_id, f.base_amount::numeric, f.quote_amount::numeric,
+                        budgetdb_data.fees_digest(
+                            (f.fee_currency, f.fee_amount)::budgetdb_data.fee || coalesce(f.more_fees, '{}')
+                        )
+                    )
+                    OR s.executed_at <> f.executed_at
+                )
+            ) IS TRUE AS differs
+        FROM said AS s
+        LEFT JOIN budgetdb_data.fills AS f
+            ON
+                f.account_id = fresh_fills.account_id
+                AND f.external_id = s.external_id
+                AND f.base_currency = s.base_currency
+                AND f.quote_currency = s.quote_currency
+                AND f.side = s.side
     )
-    SELECT string_agg(DISTINCT r.external_id, ', ') INTO other
-    FROM reported AS r
-    INNER JOIN known AS k ON k.external_id = r.external_id
-    WHERE
-        (k.position_id, k.side, k.base_amount, k.quote_amount, k.fee_amount, k.fee_currency)
-        <> (r.position_id, r.side, r.base_amount, r.quote_amount, r.fee_amount, r.fee_currency);
-    IF other IS NOT NULL THEN
+    SELECT
+        count(*) FILTER (WHERE c.differs) AS number,
+        left(string_agg(
+            format('%L (place %s)', c.external_id, abs(c.ordinal)), ', ' ORDER BY abs(c.ordinal)
+        ) FILTER (WHERE c.differs), 1000) AS places,
+        array_agg(c.report ORDER BY c.ordinal) FILTER (WHERE c.place = 1 AND c.fill_id IS NULL) AS fresh
+    INTO other
+    FROM compared AS c;
+    IF other.number > 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB007',
-            MESSAGE = 'an id of the list belongs to another fill',
-            DETAIL = format('Other facts are known under: %s.', left(other, 1000)),
-            HINT = 'Use the exchange''s own id of each fill, and report its facts unchanged.';
+            MESSAGE = format('%s of the list: the id belongs to another fill', CASE other.number
+                WHEN 1 THEN format('fill %s', other.places) ELSE format('fills %s', other.places)
+            END),
+            DETAIL = 'Known under that id in this market, on this side, is another position, amount, fee or time.',
+            HINT = 'Use the exchange''s own id of each fill, and report its facts unchanged; to correct one, void_fill it first.';
     END IF;
-    RETURN ARRAY(
-        SELECT DISTINCT ON (r.external_id) r
-        FROM unnest(fresh_fills.reports) AS r
-        WHERE NOT EXISTS (
-            SELECT FROM budgetdb_data.fills AS f
-            WHERE f.account_id = fresh_fills.account_id AND f.external_id = r.external_id
-        )
-        ORDER BY r.external_id ASC, r.ordinal ASC
-    );
+    RETURN coalesce(other.fresh, '{}');
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.fresh_fills(bigint, budgetdb_data.fill_report[]) IS
-'The fills of a list that are not recorded yet, each once; UB007 if an id is known with other facts (R10).';
+'The fills of a list that are not recorded yet, each once; UB007 naming those whose id is known with other facts. A report '
+'without a time has the time of what is recorded (R8, R10).';

@@ -1,66 +1,90 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.post_fills(
-    change budgetdb_data.change, bot_id bigint, reports budgetdb_data.fill_report[], position_closed boolean
+    change budgetdb_data.change, bot_id bigint, reports budgetdb_data.fill_report[]
 )
 RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     account CONSTANT bigint := (post_fills.change).account_id;
     following budgetdb_data.change := post_fills.change;
-    fill_ids bigint[];
-    taken bigint[];
+    policy text;
+    positions_before budgetdb_data.position_state[];
+    holdings_before budgetdb_data.holding_state[];
+    steps budgetdb_data.bot_step[];
+    walked record;
     postings budgetdb_data.posting[];
 BEGIN
-    WITH recorded AS (
-        INSERT INTO budgetdb_data.fills AS f (
-            account_id, owner, bot_id, position_id, side, base_currency, quote_currency,
-            base_amount, quote_amount, fee_amount, fee_currency, overspent, external_id, executed_at
-        )
-        SELECT
-            p.account_id, p.owner, p.bot_id, p.position_id, r.side, p.base_currency, p.quote_currency,
-            r.base_amount, r.quote_amount, r.fee_amount, coalesce(r.fee_currency, p.quote_currency),
-            FALSE, r.external_id, r.executed_at
-        FROM unnest(post_fills.reports) AS r
-        INNER JOIN budgetdb_data.positions AS p
-            ON p.account_id = account AND p.position_id = r.position_id
-        ORDER BY r.executed_at, r.ordinal
-        RETURNING f.fill_id
+    SELECT o.profit_policy INTO policy
+    FROM budgetdb_data.bots AS o
+    WHERE o.account_id = account AND o.bot_id = post_fills.bot_id;
+    SELECT array_agg((
+        p.position_id, p.base_currency, p.quote_currency, p.direction, p.base_amount, p.quote_amount, p.realised_pnl,
+        p.status, p.closed_at
+    )::budgetdb_data.position_state ORDER BY p.position_id)
+    INTO positions_before
+    FROM budgetdb_data.positions AS p
+    WHERE
+        p.account_id = account
+        AND p.position_id IN (SELECT r.position_id FROM unnest(post_fills.reports) AS r);
+    SELECT array_agg((
+        c.currency, coalesce(r.allocated, 0), coalesce(r.held, 0), coalesce(v.deployed, 0), coalesce(v.spent, 0)
+    )::budgetdb_data.holding_state ORDER BY c.currency)
+    INTO holdings_before
+    FROM (
+        SELECT f.base_currency AS currency FROM unnest(post_fills.reports) AS f
+        UNION
+        SELECT f.quote_currency FROM unnest(post_fills.reports) AS f
+        UNION
+        SELECT e.currency FROM unnest(post_fills.reports) AS f CROSS JOIN LATERAL unnest(f.fees) AS e WHERE e.amount <> 0
+    ) AS c
+    LEFT JOIN budgetdb_data.reservations AS r
+        ON r.account_id = account AND r.bot_id = post_fills.bot_id AND r.currency = c.currency
+    -- Only a bot that sweeps asks what its other positions hold.
+    LEFT JOIN budgetdb_data.bot_position_values AS v
+        ON policy = 'sweep' AND v.account_id = account AND v.bot_id = post_fills.bot_id AND v.currency = c.currency;
+    SELECT array_agg((
+        r.executed_at, NULL, p.place, r.side, r.base_amount, r.quote_amount, r.fees, NULL, NULL, NULL, NULL, NULL
+    )::budgetdb_data.bot_step ORDER BY r.place)
+    INTO steps
+    FROM unnest(post_fills.reports) WITH ORDINALITY AS r (
+        ordinal, external_id, position_id, side, base_amount, quote_amount, fees, executed_at, bot_id, base_currency,
+        quote_currency, place
     )
-    SELECT array_agg(d.fill_id) INTO fill_ids FROM recorded AS d;
+    INNER JOIN (
+        SELECT u.position_id, u.place
+        FROM unnest(positions_before) WITH ORDINALITY AS u (position_id, a, b, c, d, e, f, g, h, place)
+    ) AS p ON p.position_id = r.position_id;
 
-    -- Each fill moved what the ones before it had left.
-    SELECT array_agg(DISTINCT m.fill_id) INTO taken
-    FROM (
-        SELECT
-            l.fill_id,
-            sum(l.amount) AS amount,
-            coalesce(max(r.held), 0)
-            + sum(sum(l.amount)) OVER (PARTITION BY l.currency ORDER BY l.executed_at, l.fill_id) AS held
-        FROM budgetdb_data.fill_movements AS l
-        LEFT JOIN budgetdb_data.reservations AS r
-            ON r.account_id = l.account_id AND r.bot_id = l.bot_id AND r.currency = l.currency
-        WHERE l.account_id = account AND l.fill_id = ANY (fill_ids)
-        GROUP BY l.currency, l.executed_at, l.fill_id
-    ) AS m
-    WHERE m.amount < 0 AND m.held < 0;
-    IF taken IS NOT NULL THEN
-        UPDATE budgetdb_data.fills AS f SET overspent = TRUE
-        WHERE f.account_id = account AND f.fill_id = ANY (taken);
-    END IF;
+    walked := budgetdb_data.walk_bot(steps, policy, positions_before, holdings_before);
+    PERFORM budgetdb_data.write_positions(account, walked.positions);
+    INSERT INTO budgetdb_data.fills (
+        account_id, owner, bot_id, position_id, side, base_currency, quote_currency, base_amount, quote_amount,
+        fee_amount, fee_currency, more_fees, overspent, external_id, version, executed_at
+    )
+    SELECT
+        account, (post_fills.change).owner, post_fills.bot_id, r.position_id, r.side, r.base_currency, r.quote_currency,
+        r.base_amount, r.quote_amount, (r.fees[1]).amount, (r.fees[1]).currency, nullif(r.fees[2:], '{}'),
+        s.overspent, r.external_id, (post_fills.change).version, r.executed_at
+    FROM unnest(post_fills.reports) WITH ORDINALITY AS r (
+        ordinal, external_id, position_id, side, base_amount, quote_amount, fees, executed_at, bot_id, base_currency,
+        quote_currency, place
+    )
+    INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = r.place
+    ORDER BY r.place;
 
-    SELECT array_agg((t.currency, t.raw, 0, 0, t.held)::budgetdb_data.posting ORDER BY t.currency) INTO postings
-    FROM (
-        SELECT
-            l.currency,
-            -- An earlier fill is in the snapshot already (R4).
-            coalesce(sum(l.amount) FILTER (WHERE l.executed_at > coalesce(b.snapshot_as_of, '-infinity')), 0) AS raw,
-            sum(l.amount) AS held
-        FROM budgetdb_data.fill_movements AS l
-        LEFT JOIN budgetdb_data.balances AS b ON b.account_id = l.account_id AND b.currency = l.currency
-        WHERE l.account_id = account AND l.fill_id = ANY (fill_ids) AND l.amount <> 0
+    SELECT array_agg((h.currency, coalesce(m.amount, 0), 0, 0, h.held - b.held)::budgetdb_data.posting ORDER BY h.currency)
+    INTO postings
+    FROM unnest(walked.holdings) AS h
+    INNER JOIN unnest(holdings_before) AS b ON b.currency = h.currency
+    LEFT JOIN (
+        SELECT l.currency, sum(l.raw_delta) AS amount
+        FROM unnest(post_fills.reports) AS r
+        CROSS JOIN LATERAL unnest(budgetdb_data.fill_postings(
+            r.side, r.base_currency, r.quote_currency, r.base_amount, r.quote_amount, r.fees
+        )) AS l
+        LEFT JOIN budgetdb_data.balances AS s ON s.account_id = account AND s.currency = l.currency
+        -- An earlier fill is in the snapshot already (R4).
+        WHERE r.executed_at > coalesce(s.snapshot_as_of, '-infinity')
         GROUP BY l.currency
-    ) AS t;
-    IF post_fills.position_closed THEN
-        postings := budgetdb_data.sweep_postings(account, post_fills.bot_id, postings);
-    END IF;
+    ) AS m ON m.currency = h.currency;
     following.request_id := NULL;
     PERFORM budgetdb_data.append_ledger(
         following, post_fills.bot_id, NULL,
@@ -75,8 +99,6 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.post_fills(
-    budgetdb_data.change, bigint, budgetdb_data.fill_report[], boolean
-) IS
-'Records fills of one bot, whose positions have moved already, and posts what they moved together, in a version of '
-'their own; returns the change with the next one (R2, R4, R8, R9).';
+COMMENT ON FUNCTION budgetdb_data.post_fills(budgetdb_data.change, bigint, budgetdb_data.fill_report[]) IS
+'Records fills of one bot, in their order, and posts what they moved together, in a version of their own; returns the change '
+'with the next one (R2, R4, R8, R9).';

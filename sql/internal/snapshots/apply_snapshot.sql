@@ -6,6 +6,7 @@ DECLARE
     account CONSTANT bigint := (apply_snapshot.change).account_id;
     postings budgetdb_data.posting[];
     entries budgetdb_data.ledger_entry[];
+    older text;
 BEGIN
     WITH said AS (
         SELECT j.key AS currency, j.value::numeric AS amount
@@ -25,14 +26,23 @@ BEGIN
         WHERE m.account_id = account AND m.executed_at > apply_snapshot.as_of
         GROUP BY m.currency
     )
-    SELECT array_agg((
-        s.currency, s.amount + coalesce(l.amount, 0) - coalesce(b.raw, 0), 0, 0, 0
-    )::budgetdb_data.posting ORDER BY s.currency)
-    INTO postings
+    SELECT
+        array_agg((
+            s.currency, s.amount + coalesce(l.amount, 0) - coalesce(b.raw, 0), 0, 0, 0
+        )::budgetdb_data.posting ORDER BY s.currency)
+        FILTER (WHERE b.snapshot_as_of IS NULL OR b.snapshot_as_of <= apply_snapshot.as_of),
+        string_agg(format('%s (%s)', s.currency, b.snapshot_as_of), ', ' ORDER BY s.currency)
+        FILTER (WHERE b.snapshot_as_of > apply_snapshot.as_of)
+    INTO postings, older
     FROM said AS s
     LEFT JOIN later AS l ON l.currency = s.currency
-    LEFT JOIN budgetdb_data.balances AS b ON b.account_id = account AND b.currency = s.currency
-    WHERE b.snapshot_as_of IS NULL OR b.snapshot_as_of <= apply_snapshot.as_of;
+    LEFT JOIN budgetdb_data.balances AS b ON b.account_id = account AND b.currency = s.currency;
+    IF older IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = format('the snapshot of account %s is older than the one stored: not applied', account),
+            DETAIL = format('It is of %s; stored are newer ones: %s.', apply_snapshot.as_of, left(older, 1000)),
+            HINT = 'Nothing is to be done if answers came out of order. If all are older, look at the clock that as_of is of.';
+    END IF;
 
     entries := budgetdb_data.post_entries(apply_snapshot.change, NULL, coalesce(postings, '{}'));
 
@@ -48,5 +58,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.apply_snapshot(budgetdb_data.change, jsonb, timestamptz, boolean) IS
-'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer snapshot is '
-'stored (R4).';
+'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer one is stored, '
+'which a WARNING says (R4).';

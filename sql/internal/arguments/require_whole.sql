@@ -1,0 +1,27 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.require_whole(value jsonb, argument text)
+RETURNS bigint LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    digits CONSTANT text := require_whole.value #>> '{}';
+BEGIN
+    IF digits IS NULL
+        OR jsonb_typeof(require_whole.value) NOT IN ('number', 'string')
+        OR digits !~ '^-?[0-9]{1,18}([.]0*)?$'
+    THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'UB005',
+            MESSAGE = format('%s is not a whole number', require_whole.argument),
+            DETAIL = format(
+                'Got %s%s.',
+                coalesce(jsonb_typeof(require_whole.value), 'nothing'), coalesce(' ' || left(digits, 60), '')
+            ),
+            HINT = CASE require_whole.argument
+                WHEN 'id' THEN 'Give the exchange''s own id as a text, or as a whole number of up to 18 digits.'
+                ELSE format('Give %s as a whole number: 12345.', require_whole.argument)
+            END;
+    END IF;
+    RETURN trunc(digits::numeric)::bigint;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.require_whole(jsonb, text) IS
+'The whole number that a JSON number or text says, or UB005 naming the argument (R6).';
