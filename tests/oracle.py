@@ -278,8 +278,8 @@ class Bot:
     strategy: str
     base: str
     quote: str
-    config: Row
-    made_with: Row
+    config: Row = field(repr=False)
+    made_with: Row = field(repr=False)
     positions: list[Position] = field(default_factory=list, init=False)
     events: tuple[Event, ...] = field(default=(), init=False)
     lived: tuple[tuple[Event, ...], Life] | None = field(default=None, init=False)
@@ -346,7 +346,7 @@ class Account:
     exchange: str
     paper: bool
     model: str
-    made_with: Row
+    made_with: Row = field(repr=False)
     snapshots: list[Snapshot] = field(default_factory=list, init=False)
     bots: dict[int, Bot] = field(default_factory=dict, init=False)
     calls: list[Call] = field(default_factory=list, init=False)
