@@ -22,6 +22,7 @@ from rich.table import Table
 from budgetdb import history as past
 from budgetdb import install
 from budgetdb import show as drawing
+from budgetdb import verify as verification
 
 _WHERE = "Say where it is: --dsn, BUDGETDB_DSN, or PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE."
 _CONNECTION_HINTS = (
@@ -113,7 +114,8 @@ def _check(plan: install.Plan) -> None:
     for path in plan.forgotten:
         click.echo(f"pending: forget sql/{path}")
     _ask_dba(plan.for_dba)
-    if plan.pending:
+    _tell_drift(plan.drift)
+    if plan.pending or plan.drift:
         raise click.exceptions.Exit(1)
     click.echo(f"Nothing is pending: the database is at budgetdb {plan.version}.")
 
@@ -129,6 +131,23 @@ def _tell(report: install.Report) -> None:
     if not report.changed:
         click.echo("Nothing to do.")
     _ask_dba(report.for_dba)
+    _tell_drift(report.drift)
+
+
+def _tell_drift(drift: install.Drift) -> None:
+    """Say what is not as it was installed, and who can put it back."""
+    for line in drift.lines:
+        click.echo(f"not as installed: {line}", err=True)
+    if drift.old_major:
+        click.echo(
+            f"Definitions were recorded on PostgreSQL {drift.old_major}, and not compared: budgetdb migrate"
+            " applies them again, and renews the record.",
+            err=True,
+        )
+    if any(difference.is_curable for difference in drift.differences):
+        click.echo("Run budgetdb migrate: it puts back what its files say.", err=True)
+    if not all(difference.is_curable for difference in drift.differences):
+        click.echo("What no file of budgetdb says stays as it is: drop it, or restore it.", err=True)
 
 
 def _ask_dba(statements: str) -> None:
@@ -166,6 +185,7 @@ def status(dsn: str) -> None:
         raise found.problem
     if found.plan:
         _ask_dba(found.plan.for_dba)
+        _tell_drift(found.plan.drift)
         if found.plan.pending:
             console.print("Run [bold]budgetdb migrate[/] to apply what is pending.")
 
@@ -181,7 +201,7 @@ def _logic(found: install.Status) -> str:
 @click.pass_obj
 def show(dsn: str, account: str | None) -> None:
     """Draw who reserves what of each account: ACCOUNT is an id, a name or an owner; all if left out."""
-    with connect(dsn) as connection:
+    with connect(dsn) as connection, install.reading(connection):
         accounts = drawing.find_accounts(connection, account)
         if not accounts:
             found = "there are no accounts yet" if account is None else f"there is no account {account!r}"
@@ -199,18 +219,23 @@ def show(dsn: str, account: str | None) -> None:
 @main.command(short_help="Recompute every total; exit 1 if one differs.")
 @click.pass_obj
 def verify(dsn: str) -> None:
-    """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs."""
-    with connect(dsn) as connection:
-        cursor = connection.execute("""
-            SELECT v.account_id, v.bot_id, v.currency, v.total, v.stored, v.recomputed
-            FROM budgetdb.integrity_violations AS v ORDER BY v.account_id, v.bot_id, v.currency, v.total
-        """)
-        violations = cursor.fetchall()
-        (accounts,) = connection.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
+    """Recompute every total from the rows beneath and from the ledger; exit with status 1 if any differs.
+
+    Or if a privilege, an owner, a policy, a function or a view is not as it was installed.
+    """
+    with connect(dsn) as connection, install.reading(connection) as cursor:
+        if blind := verification.find_blindness(cursor):
+            raise Failure(*blind)
+        violations = verification.find_violations(cursor)
+        drift = install.find_drift(cursor, install.Source.packaged(), install.read_installed(cursor))
+        (accounts,) = cursor.execute("SELECT count(*) FROM budgetdb.accounts").fetchone() or (0,)
+    _tell_drift(drift)
     if not violations:
         click.echo(
             f"Every total of {accounts} account{'s'[: accounts != 1]} agrees with its rows and the ledger."
         )
+        if drift:
+            raise click.exceptions.Exit(1)
         return
     table = Table("account", "bot", "currency", "total", "stored", "recomputed", box=box.SIMPLE)
     for row in violations:
@@ -259,7 +284,7 @@ def _embedded() -> Iterator[ModuleType]:
 @click.pass_obj
 def history(dsn: str, account: str, days: int) -> None:
     """Draw what was available on ACCOUNT, an id or a name, over time, and list its latest changes."""
-    with connect(dsn) as connection:
+    with connect(dsn) as connection, install.reading(connection):
         accounts = drawing.find_accounts(connection, account)
         if len(accounts) != 1:
             found = "there is no account" if not accounts else f"{len(accounts)} accounts are called"

@@ -26,3 +26,13 @@ CREATE TABLE budgetdb_data.logic (
 );
 COMMENT ON TABLE budgetdb_data.logic IS 'Files of sql/ as last applied; a file is applied again when it changes.';
 COMMENT ON COLUMN budgetdb_data.logic.sha256 IS 'SHA-256 of the file as it was applied, in hexadecimal.';
+
+CREATE TABLE budgetdb_data.objects (
+    object text,
+    fact text,
+    value text NOT NULL,
+    PRIMARY KEY (object, fact)
+);
+COMMENT ON TABLE budgetdb_data.objects IS
+'What the last migrate left in the catalog: what differs from it now is not as installed.';
+COMMENT ON COLUMN budgetdb_data.objects.value IS 'The fact as it was, or the SHA-256 of what is long.';

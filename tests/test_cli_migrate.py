@@ -210,7 +210,7 @@ def test_the_built_wheel(empty_dsn: str, tmp_path: Path) -> None:
     where = "import budgetdb.install as i; print(i.__file__)"
     environment = ENVIRONMENT | {"PYTHONPATH": str(target), "BUDGETDB_DSN": empty_dsn}
     for command, expected in (
-        ([sys.executable, "-c", where], str(target / "budgetdb" / "install.py")),
+        ([sys.executable, "-c", where], str(target / "budgetdb" / "install" / "__init__.py")),
         ([str(target / "bin" / "budgetdb"), "migrate"], "applied migrations/0001_bookkeeping.sql"),
         ([str(target / "bin" / "budgetdb"), "migrate", "--check"], "Nothing is pending"),
     ):

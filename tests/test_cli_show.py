@@ -6,11 +6,13 @@ import os
 import re
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from example import COINBASE, A, B, Connection, call, publish, rows, trade
+from psycopg.conninfo import make_conninfo
 from test_cli_migrate import COMMAND, ENVIRONMENT, budgetdb, failed, hear_interrupts
 
 from budgetdb.show import BAR
@@ -99,6 +101,39 @@ def test_verify(db: Connection, dsn: str) -> None:
     assert found.returncode == 1
     assert "held: all bots (R11)" in found.stdout
     assert "6001.00" in found.stdout
+
+
+@pytest.mark.corrupts
+@pytest.mark.parametrize("role", ["budgetdb_admin", "budgetdb_app", "budgetdb_reader"])
+def test_who_verifies(db: Connection, dsn: str, login: Callable[[str], Connection], role: str) -> None:
+    """Whoever sees every account judges every account, and finds what is wrong; narrowed, it refuses to."""
+    publish(db)
+    user = login(role).info.user
+    own = make_conninfo(dsn, user=user, password=user)
+    db.execute("UPDATE budgetdb_data.balances SET held = held + 1 WHERE account_id = 2 AND currency = 'USD'")
+    found = budgetdb("--dsn", own, "verify")
+    assert found.returncode == 1
+    assert "held: all bots (R11)" in found.stdout
+    error, hint = failed(budgetdb("--dsn", own, "verify", PGOPTIONS="-c budgetdb.owner=Bob"))
+    assert "narrowed to the accounts of 'Bob'" in error
+    assert "without budgetdb.owner" in hint
+    db.execute(f"ALTER ROLE {user} SET budgetdb.owner = 'Alice'".encode())
+    assert "narrowed" in failed(budgetdb("--dsn", own, "verify"))[0]
+
+
+@pytest.mark.parametrize("role", ["budgetdb_tenant", "pg_monitor", "pg_read_all_data"])
+def test_who_sees_too_little_does_not_verify(
+    db: Connection, dsn: str, login: Callable[[str], Connection], role: str
+) -> None:
+    """Nothing is not everything: who is shown no account, or some, is told whom to ask."""
+    publish(db)
+    user = login(role).info.user
+    own = make_conninfo(dsn, user=user, password=user)
+    for _ in "no account", "some":
+        error, hint = failed(budgetdb("--dsn", own, "verify"))
+        assert f"hides accounts from {user}" in error
+        assert "budgetdb_reader" in hint
+        call(db, "grant_owner", user, "Alice")
 
 
 def test_demo_tells_the_published_numbers() -> None:

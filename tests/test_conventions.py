@@ -103,7 +103,7 @@ CATALOG = """
     SELECT c.oid, n.nspname || '.' || c.relname AS name, n.nspname AS schema, c.relkind AS kind,
         c.reloptions AS options,
         -- The same for every account: reference tables on Citus, and the installer's own.
-        c.relname IN ('currencies', 'prices', 'owner_grants', 'migrations', 'logic') AS is_shared
+        c.relname IN ('currencies', 'prices', 'owner_grants', 'migrations', 'logic', 'objects') AS is_shared
     FROM pg_class AS c INNER JOIN pg_namespace AS n ON c.relnamespace = n.oid
     WHERE n.nspname IN ('budgetdb', 'budgetdb_data');
 

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -125,17 +125,25 @@ def versions_of_rows(dsn: str) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
+def privileges(acl: LiteralString, kind: LiteralString, owner: LiteralString) -> LiteralString:
+    """Return the expression of who may do what, in one order, and with what PostgreSQL leaves unsaid."""
+    return f"""ARRAY(
+        SELECT unnest(coalesce({acl}, acldefault({kind}::"char", {owner})))::text ORDER BY 1
+    )::text"""
+
+
 def catalog(dsn: str) -> list[tuple[Any, ...]]:
     """Return what defines the installed objects, without what differs between equal databases."""
     with psycopg.connect(dsn) as connection:
-        return connection.execute("""
+        return connection.execute(f"""
             WITH ours AS (SELECT oid FROM pg_namespace WHERE nspname IN ('budgetdb', 'budgetdb_data'))
             SELECT p.oid::regprocedure::text, pg_get_functiondef(p.oid),
-                coalesce(p.proacl, acldefault('f', p.proowner))::text, obj_description(p.oid, 'pg_proc')
+                {privileges("p.proacl", "'f'", "p.proowner")}, obj_description(p.oid, 'pg_proc')
             FROM pg_proc AS p WHERE p.pronamespace IN (TABLE ours)
             UNION ALL
             SELECT c.oid::regclass::text, concat(c.relkind, c.reloptions, pg_get_viewdef(c.oid)),
-                coalesce(c.relacl, acldefault('r', c.relowner))::text, obj_description(c.oid, 'pg_class')
+                {privileges("c.relacl", "translate(c.relkind, 'Svic', 'srrr')", "c.relowner")},
+                obj_description(c.oid, 'pg_class')
             FROM pg_class AS c WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT concat(c.oid::regclass, '.', a.attname),
@@ -158,7 +166,7 @@ def catalog(dsn: str) -> list[tuple[Any, ...]]:
             WHERE c.relnamespace IN (TABLE ours)
             UNION ALL
             SELECT n.oid::regnamespace::text, NULL,
-                coalesce(n.nspacl, acldefault('n', n.nspowner))::text, obj_description(n.oid, 'pg_namespace')
+                {privileges("n.nspacl", "'n'", "n.nspowner")}, obj_description(n.oid, 'pg_namespace')
             FROM pg_namespace AS n WHERE n.oid IN (TABLE ours)
             UNION ALL
             SELECT m.number::text, m.name, m.sha256, m.package_version FROM budgetdb_data.migrations AS m
@@ -314,15 +322,65 @@ def test_twenty_at_once(empty_dsn: str, release: Release) -> None:
         assert connection.execute("SELECT count(*) FROM budgetdb.coins").fetchone() == (1,)
 
 
+def work_for_a_while(holder: psycopg.Connection[Any], waiting: Future[install.Report], times: int) -> None:
+    """Send statements until the run has given up, or `times` have been sent."""
+    for _ in range(times):
+        holder.execute("SELECT pg_sleep(0.05)")
+        if waiting.done():
+            break
+
+
 def test_a_run_waits_for_another_longer_than_any_timeout(empty_dsn: str, release: Release) -> None:
+    """As long as the other goes on."""
     impatient = "-c lock_timeout=100 -c statement_timeout=100"
     with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_dsn) as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [install.LOCK_KEY])
-        waiting = pool.submit(run, f"{empty_dsn} options='{impatient}'", release(), lock_timeout="100ms")
-        time.sleep(0.6)
+        waiting = pool.submit(run, f"{empty_dsn} options='{impatient}'", release(), lock_timeout="300ms")
+        work_for_a_while(other, waiting, 40)
         assert not waiting.done()
         other.rollback()
         assert waiting.result(60).changed
+
+
+@pytest.fixture
+def stranger(empty_dsn: str) -> Iterator[psycopg.Connection[Any]]:
+    """Connect as a login that is a member of nothing."""
+    with psycopg.connect(empty_dsn, autocommit=True) as connection:
+        name = f"{connection.info.dbname}_stranger"
+        connection.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{name}'")
+        try:
+            dsn = make_conninfo(empty_dsn, user=name, password=name, application_name="nothing good")
+            with psycopg.connect(dsn, autocommit=True) as other:
+                yield other
+        finally:
+            connection.execute(f"DROP ROLE {name}")
+
+
+@pytest.mark.parametrize("lock", ["pg_advisory_lock", "pg_advisory_lock_shared"])
+@pytest.mark.parametrize("installed", [False, True])
+def test_a_stranger_holds_the_lock(
+    empty_dsn: str, release: Release, stranger: psycopg.Connection[Any], lock: str, installed: bool
+) -> None:
+    """Whatever the stranger does, the run gives up, says who it is, and has changed nothing."""
+    if installed:
+        run(empty_dsn, release())
+    before = versions_of_rows(empty_dsn)
+    stranger.execute(f"SELECT {lock}({install.LOCK_KEY})")
+    with psycopg.connect(empty_dsn) as connection:
+        text = script(plan(connection, release(WIDER_COINS)), lock_timeout="300ms")
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(run, empty_dsn, release(WIDER_COINS), lock_timeout="300ms")
+        work_for_a_while(stranger, waiting, 1200)
+        assert waiting.done()
+        with pytest.raises(install.Blocked, match="One run at a time: the lock was taken for 300ms") as error:
+            waiting.result()
+    stranger.execute("SELECT 1 -- \x1b[2J")
+    said = psql(empty_dsn, text).stderr
+    user = stranger.info.user
+    for hint in (error.value.hint, said):
+        assert f"pid {stranger.info.backend_pid}, user {user}, application nothing good, " in hint
+    assert ": SELECT 1 --  [2J" in said
+    assert versions_of_rows(empty_dsn) == before
 
 
 def test_a_killed_run_leaves_nothing(empty_dsn: str, release: Release, tmp_path: Path) -> None:
@@ -365,7 +423,7 @@ def test_an_interrupted_run_ends_as_interrupted(empty_dsn: str, monkeypatch: pyt
         cursor.connection.pgconn.send_query(b"SELECT pg_sleep(60)")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(install, "_execute", interrupt)
+    monkeypatch.setattr(install.run, "execute", interrupt)
     with psycopg.connect(empty_dsn) as connection, pytest.raises(KeyboardInterrupt):
         migrate(connection)
     assert connection.closed
@@ -455,7 +513,7 @@ def test_an_open_transaction(empty_dsn: str, release: Release) -> None:
 
 
 def test_an_old_server(empty_dsn: str, release: Release, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(install, "OLDEST_SERVER", 99_00_00)
+    monkeypatch.setattr(install.session, "OLDEST_SERVER", 99_00_00)
     refused(empty_dsn, release(), install.UnsupportedServer, "the server is PostgreSQL 1")
 
 

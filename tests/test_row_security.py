@@ -117,7 +117,7 @@ def test_every_view_and_table_was_looked_at(db: Connection) -> None:
     views = scalars.execute("SELECT viewname FROM pg_views WHERE schemaname = 'budgetdb'").fetchall()
     assert {*views} - {"prices", "owner_grants"} == {*VIEWS_OF_ACCOUNTS}
     tables = scalars.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'budgetdb_data'").fetchall()
-    assert {*tables} - {"currencies", "prices", "owner_grants", "migrations", "logic"} == {
+    assert {*tables} - {"currencies", "prices", "owner_grants", "migrations", "logic", "objects"} == {
         *TABLES_OF_ACCOUNTS
     }
 
