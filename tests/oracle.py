@@ -18,7 +18,6 @@ from itertools import chain, pairwise, repeat
 from typing import Any, Literal
 from unittest.mock import ANY
 
-Amounts = defaultdict[str, Fraction]
 Market = tuple[str, str]
 Ids = Sequence[int]
 BudgetFacts = tuple[Fraction | None, Fraction | None, dict[str, Fraction] | None]
@@ -28,6 +27,13 @@ SCALES = {"USD": 2, "BTC": 8, "ETH": 18}
 SPLITS = {"bidirectional_dca": Fraction(50), "traditional_dca": Fraction(100)}
 STATUSES = ("not needed", "ok", "stale", "missing")
 ZERO = Fraction()
+
+
+class Amounts(dict[str, Fraction]):
+    """Amounts of currencies; of any other it is nothing."""
+
+    def __missing__(self, currency: str) -> Fraction:
+        return ZERO
 
 
 class Refused(Exception):
@@ -46,7 +52,7 @@ def require(condition: bool, sqlstate: str) -> None:
 
 def amounts(pairs: Iterable[tuple[str, Fraction]] = ()) -> Amounts:
     """Add up the amounts of each currency."""
-    total = defaultdict[str, Fraction](Fraction)
+    total = Amounts()
     for currency, amount in pairs:
         total[currency] += amount
     return total
@@ -157,7 +163,7 @@ class Budget:
 
     total: Fraction | None = None
     long: Fraction | None = None
-    allocated: Amounts = field(default_factory=amounts)
+    allocated: Amounts = field(default_factory=Amounts)
     moment: int = 0
 
 
@@ -180,7 +186,7 @@ class Life:
     status: str = "draft"
     policy: str = "keep"
     budget: Budget = field(default_factory=Budget)
-    held: Amounts = field(default_factory=amounts)
+    held: Amounts = field(default_factory=Amounts)
     holdings: dict[Position, Holding] = field(default_factory=dict)
     closed_at: dict[Position, Any] = field(default_factory=dict)
     overspent: set[int] = field(default_factory=set)
@@ -298,9 +304,9 @@ class Bot:
 
     def currencies(self, before: float = float("inf")) -> set[str]:
         """Return the currencies that it had to do with before a moment."""
-        facts = [event for event in self.events if isinstance(event, Fill | Budget) and event.moment < before]
-        brought = (fact.moved if isinstance(fact, Fill) else fact.allocated for fact in facts)
-        return {self.base, self.quote}.union(*brought) if facts else set()
+        facts = [event for event in self.events if isinstance(event, Fill | Budget)]
+        brought = (fact.moved if isinstance(fact, Fill) else fact.allocated for fact in facts if fact.moment < before)
+        return set[str]().union(*brought)
 
     def is_closed(self) -> bool:
         """Say whether it is over, and its name is free again (R7)."""
@@ -373,7 +379,7 @@ class Account:
         """Add up the latest snapshot and the fills executed after it (R4)."""
         as_of, balance = self.snapshot(currency)
         return balance + sum(
-            fill.moved.get(currency, ZERO)
+            fill.moved[currency]
             for bot in self.bots.values()
             for fill in bot.fills()
             if as_of is None or fill.executed_at > as_of
@@ -480,7 +486,8 @@ class Oracle:
         """Keep a price, however old (R3)."""
         market, read = (exchange, base_currency, quote_currency), reported(price)
         require(read > 0, "UB005")
-        self.quotes.setdefault(market, []).append((self.time(as_of), read))
+        when = self.time(as_of)
+        self.quotes.setdefault(market, []).append((when, read))
 
     def create_bot(
         self,
@@ -715,7 +722,9 @@ class Oracle:
         """Read a percentage with its split, or an allocation, but not both (R6)."""
         if allocation is not None:
             require(budget_pct is None and long_pct is None and short_pct is None, "UB005")
-            return None, None, {currency: decided(amount) for currency, amount in allocation.items()}
+            given = {currency: decided(amount) for currency, amount in allocation.items()}
+            require(any(given.values()), "UB005")
+            return None, None, given
         require(budget_pct is not None, "UB005")
         total, long = decided(budget_pct or Decimal()), split
         if long_pct is not None:
@@ -741,7 +750,8 @@ class Oracle:
     def resized(self, account: Account, bot: Bot, **budget: Any) -> Budget:
         """Return another budget of a bot, which keeps its split; not below what is spent (R6, R7)."""
         life = bot.life()
-        read = self.read_budget(life.budget.long, **budget)
+        split = SPLITS.get(bot.strategy) if life.budget.long is None else life.budget.long
+        read = self.read_budget(split, **budget)
         require(life.status != "closed", "UB006")
         new, spent = self.allocate(account, bot, read), life.spent()
         own = {bot.base, bot.quote, *life.budget.allocated, *new.allocated}
@@ -793,7 +803,7 @@ class Oracle:
             bot.events = (self.allocate(account, bot, self.read_budget(split, **budget)),)
             return self.previewed(account, bot, "activate")
         except Refused as refused:
-            require(refused.sqlstate == "UB001", refused.sqlstate)
+            require(refused.sqlstate in ("UB001", "UB006"), refused.sqlstate)
             return [{"currency": quote_currency, "fits": False}]
 
     def calculate_available(
@@ -971,7 +981,7 @@ class Oracle:
         for bot in account.bots.values():
             life = bot.life()
             values, _ = self.position_values(account.exchange, [bot])
-            reserved = life.budget.allocated if life.status == "active" else amounts()
+            reserved = life.budget.allocated if life.status == "active" else Amounts()
             yield {
                 "id": bot.id,
                 "account_id": account.id,
