@@ -210,21 +210,21 @@ def _fill(place: int, fill: Any) -> Any:
 # An argument's name says in every function what it is: its type on the server, and how it is written.
 _KINDS: Final[list[tuple[str, Callable[[str, Any], Any], str]]] = [
     ("bool", _flag, "activate api_keys_configured complete is_paper_trading"),
-    ("int8", _whole, "account_id bot_id exclude_bot_id order_id position_id"),
-    ("jsonb", _amounts, "balances"),
+    ("int8", _whole, "account_id bot_id exclude_bot_id fill_id order_id position_id"),
+    ("jsonb", _amounts, "allocation balances"),
     ("jsonb", _fills, "fills"),
     ("jsonb", _json, "strategy_config"),
     (
         "numeric",
         _decimal,
-        "base_amount budget_pct current_btc_price fee_amount long_pct price quote_amount raw_btc_balance"
-        " raw_usd_balance short_pct",
+        "base_amount budget_pct current_btc_price fee_amount long_pct price quote_amount raw_balance"
+        " raw_btc_balance raw_usd_balance short_pct",
     ),
     (
         "text",
         _text,
-        "base_currency direction exchange fee_currency kind name owner profit_policy quote_currency"
-        " request_id reservation_model role_name side strategy",
+        "base_currency currency direction exchange fee_currency kind name owner profit_policy quote_currency"
+        " reason request_id reservation_model role_name side strategy",
     ),
     ("timestamptz", _time, "as_of before executed_at"),
 ]

@@ -28,8 +28,6 @@ from budgetdb._arguments import TYPES, WRITERS
 from budgetdb.errors import InvalidArgument, describe, refusal, texts
 
 ZERO: Final = Decimal(0)
-# Left out, these are now.
-_NOW: Final = {"as_of", "executed_at"}
 logger = logging.getLogger("budgetdb")
 
 
@@ -69,14 +67,12 @@ def _statement(function: str, columns: tuple[str, ...], names: tuple[str, ...]) 
 def prepare_call(
     function: str, columns: tuple[str, ...], arguments: Mapping[str, Any]
 ) -> tuple[bytes, dict[str, Any]]:
-    """Return the query and the parameters of a call; a time that is None is left out, which is now.
+    """Return the query and the parameters of a call.
 
     Raises InvalidArgument for what only Python can tell, see `budgetdb._arguments`.
     """
     given = {
-        name: value if value is None else WRITERS[name](name, value)
-        for name, value in arguments.items()
-        if value is not None or name not in _NOW
+        name: value if value is None else WRITERS[name](name, value) for name, value in arguments.items()
     }
     return _statement(function, columns, tuple(given)), given
 

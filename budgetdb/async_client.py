@@ -86,19 +86,35 @@ class AsyncBudgetDB:
         """
         return await self._row(Decimal, "calculate_available_btc", locals())
 
+    async def calculate_available(
+        self,
+        account_id: int | None,
+        currency: str,
+        raw_balance: Amount,
+        exclude_bot_id: int | None = None,
+    ) -> Decimal:
+        """Return the units of currency free out of a raw balance, at recorded prices (R2).
+
+        0 for a balance below zero. account_id None returns the raw balance and logs a warning, or raises
+        AccountNotFound where budgetdb.require_account_id is on. Raises AccountNotFound, InvalidArgument.
+        """
+        return await self._row(Decimal, "calculate_available", locals())
+
     async def preview_bot(
         self,
         account_id: int,
-        budget_pct: Amount,
+        budget_pct: Amount | None = None,
         long_pct: Amount | None = None,
         short_pct: Amount | None = None,
         base_currency: str = "BTC",
         quote_currency: str = "USD",
         exclude_bot_id: int | None = None,
+        strategy: str | None = None,
+        allocation: Mapping[str, Amount] | None = None,
     ) -> list[Preview]:
-        """Return what a budget would reserve by currency, and whether it fits (R5, R6).
+        """Return what create_bot, or resize_bot of exclude_bot_id, would reserve by currency (R5, R6).
 
-        It reserves nothing. Percentages are 0 to 100; the split defaults to 50/50.
+        It reserves nothing. Percentages are 0 to 100; the split is the strategy's, 50/50 without one.
         Raises AccountNotFound, InvalidArgument.
         """
         return await self._rows(Preview, "preview_bot", locals())
@@ -109,13 +125,15 @@ class AsyncBudgetDB:
         name: str,
         exchange: str,
         is_paper_trading: bool = False,
-        reservation_model: str = "conservative",
+        reservation_model: str = "exact",
         api_keys_configured: bool = False,
         kind: str = "cex",
+        account_id: int | None = None,
     ) -> Account:
-        """Create an account; reservation_model is conservative or exact, kind cex or dex (R1, R2).
+        """Create an account; reservation_model is exact or conservative, kind cex or dex (R1, R2).
 
-        Raises InvalidArgument.
+        With an account_id of the platform's own it is made once: again with the same facts it is the same.
+        Raises InvalidArgument, RequestReused.
         """
         return await self._row(Account, "create_account", locals())
 
@@ -166,7 +184,7 @@ class AsyncBudgetDB:
         account_id: int,
         name: str,
         strategy: str,
-        budget_pct: Amount,
+        budget_pct: Amount | None = None,
         long_pct: Amount | None = None,
         short_pct: Amount | None = None,
         base_currency: str = "BTC",
@@ -175,15 +193,32 @@ class AsyncBudgetDB:
         profit_policy: str = "keep",
         activate: bool = True,
         request_id: str | None = None,
+        allocation: Mapping[str, Amount] | None = None,
+        bot_id: int | None = None,
     ) -> Bot:
-        """Create a bot that reserves budget_pct percent of the account, if that fits (R5, R6, R10).
+        """Create a bot that reserves budget_pct percent of the account, or an allocation, if that fits.
 
-        The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca. activate False makes
-        a draft, which reserves nothing yet (R7). strategy_config is JSON of at most 100 levels; a Decimal in
-        it becomes a string, which is exact wherever it is read. Raises InsufficientCapital, AccountNotFound,
-        InvalidArgument, RequestReused.
+        The split defaults to 50/50 for bidirectional_dca and 100/0 for traditional_dca; any other strategy
+        has to say its own. allocation has an amount for each currency. activate False makes a draft, which
+        reserves nothing yet. With a bot_id of the platform's own it is made once: again with the same facts
+        it is the same (R5, R6, R7, R10).
+        Raises InsufficientCapital, AccountNotFound, InvalidArgument, RequestReused.
         """
         return await self._row(Bot, "create_bot", locals())
+
+    async def configure_bot(
+        self,
+        account_id: int,
+        bot_id: int,
+        name: str | None = None,
+        strategy_config: Mapping[str, Any] | None = None,
+        profit_policy: str | None = None,
+    ) -> Bot:
+        """Change what is given of a bot; None leaves as it is, and nothing it reserves changes (R7, R8).
+
+        Raises AccountNotFound, BotNotFound, InvalidArgument, NotAllowed.
+        """
+        return await self._row(Bot, "configure_bot", locals())
 
     async def activate_bot(self, account_id: int, bot_id: int, request_id: str | None = None) -> Bot:
         """Start a draft or resume a paused bot, if its frozen allocation fits (R5, R7, R10).
@@ -210,14 +245,15 @@ class AsyncBudgetDB:
         self,
         account_id: int,
         bot_id: int,
-        budget_pct: Amount,
+        budget_pct: Amount | None = None,
         long_pct: Amount | None = None,
         short_pct: Amount | None = None,
         request_id: str | None = None,
+        allocation: Mapping[str, Amount] | None = None,
     ) -> Bot:
-        """Give a bot another budget, in percent of the account now, if that fits (R5, R6, R7, R10).
+        """Give a bot another budget, in percent of the account now or an allocation, if that fits.
 
-        The split stays unless given. budget_pct cannot go below what open positions have spent.
+        The split stays unless given. It cannot go below what open positions have spent (R5, R6, R7, R10).
         Raises InsufficientCapital, AccountNotFound, BotNotFound, InvalidArgument, NotAllowed, RequestReused.
         """
         return await self._row(Bot, "resize_bot", locals())
@@ -249,9 +285,10 @@ class AsyncBudgetDB:
         executed_at: Time | None = None,
         request_id: str | None = None,
     ) -> Fill:
-        """Record a buy or sell, in units of base and of quote currency: a fact, never changed (R8, R10).
+        """Record a spot buy or sell, in units of base and of quote currency: a fact (R8, R10).
 
-        Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        A fee below zero is a rebate.
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused.
         """
         return await self._row(Fill, "record_fill", locals())
 
@@ -261,9 +298,32 @@ class AsyncBudgetDB:
         """Record an exchange's list of fills, all or none; an id recorded already counts once (R8, R10).
 
         Each has the arguments of `record_fill` and the exchange's `id`. Returns them in the list's order.
-        Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused.
         """
         return await self._rows(Fill, "record_fills", locals())
+
+    async def void_fill(
+        self, account_id: int, fill_id: int, reason: str, request_id: str | None = None
+    ) -> Fill:
+        """Take back a fill, as if it had never been recorded, and return it as it was (R8, R10).
+
+        Its id is free then. Raises AccountNotFound, FillNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return await self._row(Fill, "void_fill", locals())
+
+    async def write_off_position(
+        self,
+        account_id: int,
+        position_id: int,
+        reason: str,
+        base_amount: Amount | None = None,
+        request_id: str | None = None,
+    ) -> Position:
+        """Take base out of an open position without a trade, all of it unless base_amount is given (R8, R10).
+
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return await self._row(Position, "write_off_position", locals())
 
     async def archive_ledger(self, account_id: int, before: Time) -> int:
         """Move the ledger's rows recorded before a time to the archive, and return how many (R9).

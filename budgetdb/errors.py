@@ -116,6 +116,12 @@ class RequestReused(BudgetDBError):
     sqlstate = "UB007"
 
 
+class FillNotFound(BudgetDBError):
+    """UB009: the account has no such fill; another account's is as unknown as none (R1, R8)."""
+
+    sqlstate = "UB009"
+
+
 _CLASSES = {cls.sqlstate: cls for cls in BudgetDBError.__subclasses__()}
 
 

@@ -35,7 +35,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """A row of `bots`: a strategy with a budget in percent of one account (R6, R7)."""
+    """A row of `bots`: a strategy with a budget, in percent of one account or as amounts (R6, R7)."""
 
     id: int
     account_id: int
@@ -44,9 +44,9 @@ class Bot:
     strategy_config: dict[str, Any] = field(hash=False)
     is_active: bool
     status: str
-    budget_pct: Decimal
-    long_pct: Decimal
-    short_pct: Decimal
+    budget_pct: Decimal | None
+    long_pct: Decimal | None
+    short_pct: Decimal | None
     reserved_usd_for_longs: Decimal
     reserved_btc_for_shorts: Decimal
     position_usd_value: Decimal
@@ -55,6 +55,11 @@ class Bot:
     quote_currency: str
     profit_policy: str
     created_at: datetime
+    reserved_quote_for_longs: Decimal
+    reserved_base_for_shorts: Decimal
+    position_quote_value: Decimal
+    position_base_value: Decimal
+    allocation: dict[str, str] | None = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +184,7 @@ class Fill:
     executed_at: datetime
     recorded_at: datetime
     external_id: str | None
+    fees: list[dict[str, str]] = field(hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,8 @@ COMMENT ON TABLE budgetdb_data.bots IS
 'A strategy bound to one account, with a budget: in percent of the account, or an amount of each currency (R6, R7).';
 COMMENT ON COLUMN budgetdb_data.bots.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.bots.budget_pct IS 'NULL if the budget is amounts: reservations has them.';
-COMMENT ON COLUMN budgetdb_data.bots.created_version IS 'The account''s version that created it: where its ledger begins.';
+COMMENT ON COLUMN budgetdb_data.bots.created_version IS
+'The account''s version that created it: where its ledger begins.';
 
 CREATE UNIQUE INDEX bots_name_key ON budgetdb_data.bots (account_id, name) WHERE status <> 'closed';
 COMMENT ON INDEX budgetdb_data.bots_name_key IS 'A bot''s name is unique in its account among bots not closed (R7).';

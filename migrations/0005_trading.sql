@@ -81,11 +81,13 @@ CREATE TABLE budgetdb_data.fills (
 COMMENT ON TABLE budgetdb_data.fills IS
 'Executions as the exchange reported them: facts, never changed, only taken back whole by void_fill (R8).';
 COMMENT ON COLUMN budgetdb_data.fills.owner IS 'The account''s owner, for the row''s policies.';
-COMMENT ON COLUMN budgetdb_data.fills.more_fees IS 'Fees beyond the first, each in another currency; NULL if there are none.';
+COMMENT ON COLUMN budgetdb_data.fills.more_fees IS
+'Fees beyond the first, each in another currency; NULL if there are none.';
 COMMENT ON COLUMN budgetdb_data.fills.overspent IS 'The fill took more of a currency than the bot held.';
 COMMENT ON COLUMN budgetdb_data.fills.external_id IS
 'The id it was reported under, the exchange''s or the request''s: reported again, it counts once.';
-COMMENT ON COLUMN budgetdb_data.fills.version IS 'The account''s version that recorded it: its place in the bot''s life.';
+COMMENT ON COLUMN budgetdb_data.fills.version IS
+'The account''s version that recorded it: its place in the bot''s life.';
 
 -- Exchanges number fills by market, some by side.
 CREATE UNIQUE INDEX fills_external_id_key
@@ -104,15 +106,15 @@ CREATE TYPE budgetdb_data.fill_report AS (
     side text,
     base_amount numeric,
     quote_amount numeric,
-    fees budgetdb_data.fee[],
+    fees budgetdb_data.fee[], -- noqa: LT01
     executed_at timestamptz,
     bot_id bigint,
     base_currency text,
     quote_currency text
 );
 COMMENT ON TYPE budgetdb_data.fill_report IS
-'A fill as it was reported, then with its position''s bot and market. ordinal puts those of the same moment in order; its '
-'absolute value is the place in the list. A fee without a currency is in the quote currency.';
+'A fill as it was reported, then with its position''s bot and market. ordinal puts those of the same moment in '
+'order; its absolute value is the place in the list. A fee without a currency is in the quote currency.';
 
 CREATE TABLE budgetdb_data.write_offs (
     account_id bigint NOT NULL,
@@ -128,7 +130,8 @@ CREATE TABLE budgetdb_data.write_offs (
     CONSTRAINT write_offs_position_fkey FOREIGN KEY (account_id, position_id)
     REFERENCES budgetdb_data.positions (account_id, position_id)
 );
-COMMENT ON TABLE budgetdb_data.write_offs IS 'Base that left positions without a trade; the ledger has the reasons (R8).';
+COMMENT ON TABLE budgetdb_data.write_offs IS
+'Base that left positions without a trade; the ledger has the reasons (R8).';
 COMMENT ON COLUMN budgetdb_data.write_offs.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.write_offs.version IS 'The account''s version that wrote it off.';
 COMMENT ON COLUMN budgetdb_data.write_offs.base_moved IS 'As a fill would have moved it: below zero out of a long.';
@@ -156,7 +159,8 @@ CREATE TYPE budgetdb_data.holding_state AS (
     spent numeric
 );
 COMMENT ON TYPE budgetdb_data.holding_state IS
-'What a bot has of a currency at some moment of its life: allocated, held, and what its open positions hold and took (R7).';
+'What a bot has of a currency at some moment of its life: allocated, held, and what its open positions hold and took '
+'(R7).';
 
 CREATE TYPE budgetdb_data.bot_step AS (
     happened_at timestamptz,
@@ -165,7 +169,7 @@ CREATE TYPE budgetdb_data.bot_step AS (
     side text,
     base_amount numeric,
     quote_amount numeric,
-    fees budgetdb_data.fee[],
+    fees budgetdb_data.fee[], -- noqa: LT01
     write_off numeric,
     is_all boolean,
     status text,
@@ -173,8 +177,8 @@ CREATE TYPE budgetdb_data.bot_step AS (
     profit_policy text
 );
 COMMENT ON TYPE budgetdb_data.bot_step IS
-'A step of a bot''s life: a fill (side) or a write-off of a position, known by its place among the positions, or a change of '
-'the bot''s status, allocation or profit policy (R7, R8).';
+'A step of a bot''s life: a fill (side) or a write-off of a position, known by its place among the positions, or a '
+'change of the bot''s status, allocation or profit policy (R7, R8).';
 
 CREATE TABLE budgetdb_data.exposures (
     account_id bigint NOT NULL,

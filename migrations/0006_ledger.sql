@@ -12,7 +12,8 @@ CREATE TYPE budgetdb_data.ledger_entry AS (
     bot_held numeric
 );
 COMMENT ON TYPE budgetdb_data.ledger_entry IS
-'What a change did to one currency: the account''s three totals, moved by and after, and the bot''s two amounts after.';
+'What a change did to one currency: the account''s three totals, moved by and after, and the bot''s two amounts '
+'after.';
 
 CREATE TYPE budgetdb_data.posting AS (
     currency text,
@@ -64,8 +65,8 @@ CREATE TABLE budgetdb_data.ledger (
     CONSTRAINT ledger_result_of_request CHECK ((request_id IS NULL) = (result IS NULL))
 );
 COMMENT ON TABLE budgetdb_data.ledger IS
-'Every change of an account, append-only, in versions without gaps: no row is updated or deleted, only archive_ledger '
-'moves the oldest, whole, to ledger_archive (R9).';
+'Every change of an account, append-only, in versions without gaps: no row is updated or deleted, only '
+'archive_ledger moves the oldest, whole, to ledger_archive (R9).';
 COMMENT ON COLUMN budgetdb_data.ledger.owner IS
 'The account''s owner, for the row''s policies, and so that the account''s own can never change.';
 COMMENT ON COLUMN budgetdb_data.ledger.is_paper_trading IS 'Copied so that the account''s own can never change (R1).';

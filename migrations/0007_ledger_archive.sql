@@ -25,8 +25,8 @@ CREATE TABLE budgetdb_data.ledger_archive (
     REFERENCES budgetdb_data.positions (account_id, position_id)
 );
 COMMENT ON TABLE budgetdb_data.ledger_archive IS
-'Rows that archive_ledger moved here from the ledger, whole. Nothing depends on them: they may be exported and deleted '
-'(R9).';
+'Rows that archive_ledger moved here from the ledger, whole. Nothing depends on them: they may be exported and '
+'deleted (R9).';
 COMMENT ON COLUMN budgetdb_data.ledger_archive.request_id IS
 'Forgotten: a retry no longer finds it, and another row may have it again (R10).';
 

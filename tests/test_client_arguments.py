@@ -417,7 +417,7 @@ async def test_a_subclass_of_a_connection_is_one(dsn: str) -> None:
 
 @pytest.mark.usefixtures("published")
 async def test_zero_reads_as_0(client: AsyncBudgetDB) -> None:
-    def digits(*values: Decimal) -> list[str]:
+    def digits(*values: Decimal | None) -> list[str]:
         return [str(value) for value in values]
 
     usd = (await client.get_available_capital(3))[1]

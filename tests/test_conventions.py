@@ -17,80 +17,100 @@ ROOT = Path(__file__).parent.parent
 
 # The interface, in the words of pg_get_function_arguments and pg_get_function_result; columns may be added.
 FUNCTIONS = """
-    activate_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
+    activate_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF
+        budgetdb.bots
     archive_ledger(account_id bigint, before timestamp with time zone) bigint
+    calculate_available(account_id bigint, currency text, raw_balance numeric, exclude_bot_id bigint
+        DEFAULT NULL::bigint) numeric
     calculate_available_btc(raw_btc_balance numeric, current_btc_price numeric, account_id bigint,
         exclude_bot_id bigint DEFAULT NULL::bigint) numeric
     calculate_available_usd(raw_usd_balance numeric, current_btc_price numeric, account_id bigint,
         exclude_bot_id bigint DEFAULT NULL::bigint) numeric
-    close_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
-    configure_account(account_id bigint, name text DEFAULT NULL::text,
-        reservation_model text DEFAULT NULL::text, api_keys_configured boolean DEFAULT NULL::boolean)
-        SETOF budgetdb.accounts
+    close_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF
+        budgetdb.bots
+    configure_account(account_id bigint, name text DEFAULT NULL::text, reservation_model text
+        DEFAULT NULL::text, api_keys_configured boolean DEFAULT NULL::boolean) SETOF
+        budgetdb.accounts
+    configure_bot(account_id bigint, bot_id bigint, name text DEFAULT NULL::text, strategy_config
+        jsonb DEFAULT NULL::jsonb, profit_policy text DEFAULT NULL::text) SETOF budgetdb.bots
     create_account(owner text, name text, exchange text, is_paper_trading boolean DEFAULT false,
-        reservation_model text DEFAULT 'conservative'::text, api_keys_configured boolean DEFAULT false,
-        kind text DEFAULT 'cex'::text) SETOF budgetdb.accounts
-    create_bot(account_id bigint, name text, strategy text, budget_pct numeric,
-        long_pct numeric DEFAULT NULL::numeric, short_pct numeric DEFAULT NULL::numeric,
-        base_currency text DEFAULT 'BTC'::text, quote_currency text DEFAULT 'USD'::text,
-        strategy_config jsonb DEFAULT '{}'::jsonb, profit_policy text DEFAULT 'keep'::text,
-        activate boolean DEFAULT true, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
+        reservation_model text DEFAULT 'exact'::text, api_keys_configured boolean DEFAULT false,
+        kind text DEFAULT 'cex'::text, account_id bigint DEFAULT NULL::bigint) SETOF
+        budgetdb.accounts
+    create_bot(account_id bigint, name text, strategy text, budget_pct numeric DEFAULT
+        NULL::numeric, long_pct numeric DEFAULT NULL::numeric, short_pct numeric DEFAULT
+        NULL::numeric, base_currency text DEFAULT 'BTC'::text, quote_currency text DEFAULT
+        'USD'::text, strategy_config jsonb DEFAULT '{}'::jsonb, profit_policy text DEFAULT
+        'keep'::text, activate boolean DEFAULT true, request_id text DEFAULT NULL::text, allocation
+        jsonb DEFAULT NULL::jsonb, bot_id bigint DEFAULT NULL::bigint) SETOF budgetdb.bots
     get_available_capital(account_id bigint, exclude_bot_id bigint DEFAULT NULL::bigint)
-        TABLE(currency text, raw_balance numeric, reserved numeric, available numeric, shortfall numeric,
-        price_status text)
+        TABLE(currency text, raw_balance numeric, reserved numeric, available numeric, shortfall
+        numeric, price_status text)
     grant_owner(role_name text, owner text) SETOF budgetdb.owner_grants
-    open_position(account_id bigint, bot_id bigint, direction text, base_currency text DEFAULT NULL::text,
-        quote_currency text DEFAULT NULL::text, request_id text DEFAULT NULL::text) SETOF budgetdb.positions
-    pause_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
-    preview_bot(account_id bigint, budget_pct numeric, long_pct numeric DEFAULT NULL::numeric,
-        short_pct numeric DEFAULT NULL::numeric, base_currency text DEFAULT 'BTC'::text,
-        quote_currency text DEFAULT 'USD'::text, exclude_bot_id bigint DEFAULT NULL::bigint)
+    open_position(account_id bigint, bot_id bigint, direction text, base_currency text DEFAULT
+        NULL::text, quote_currency text DEFAULT NULL::text, request_id text DEFAULT NULL::text)
+        SETOF budgetdb.positions
+    pause_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF
+        budgetdb.bots
+    preview_bot(account_id bigint, budget_pct numeric DEFAULT NULL::numeric, long_pct numeric
+        DEFAULT NULL::numeric, short_pct numeric DEFAULT NULL::numeric, base_currency text DEFAULT
+        'BTC'::text, quote_currency text DEFAULT 'USD'::text, exclude_bot_id bigint DEFAULT
+        NULL::bigint, strategy text DEFAULT NULL::text, allocation jsonb DEFAULT NULL::jsonb)
         TABLE(currency text, required numeric, available numeric, missing numeric, fits boolean)
-    record_fill(account_id bigint, position_id bigint, side text, base_amount numeric, quote_amount numeric,
-        fee_amount numeric DEFAULT 0, fee_currency text DEFAULT NULL::text,
-        executed_at timestamp with time zone DEFAULT now(), request_id text DEFAULT NULL::text)
-        SETOF budgetdb.fills
-    record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL::text) SETOF budgetdb.fills
-    record_price(exchange text, base_currency text, quote_currency text, price numeric,
-        as_of timestamp with time zone DEFAULT now()) SETOF budgetdb.prices
-    resize_bot(account_id bigint, bot_id bigint, budget_pct numeric, long_pct numeric DEFAULT NULL::numeric,
-        short_pct numeric DEFAULT NULL::numeric, request_id text DEFAULT NULL::text) SETOF budgetdb.bots
+    record_fill(account_id bigint, position_id bigint, side text, base_amount numeric, quote_amount
+        numeric, fee_amount numeric DEFAULT 0, fee_currency text DEFAULT NULL::text, executed_at
+        timestamp with time zone DEFAULT NULL::timestamp with time zone, request_id text DEFAULT
+        NULL::text) SETOF budgetdb.fills
+    record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL::text) SETOF
+        budgetdb.fills
+    record_price(exchange text, base_currency text, quote_currency text, price numeric, as_of
+        timestamp with time zone DEFAULT NULL::timestamp with time zone) SETOF budgetdb.prices
+    resize_bot(account_id bigint, bot_id bigint, budget_pct numeric DEFAULT NULL::numeric, long_pct
+        numeric DEFAULT NULL::numeric, short_pct numeric DEFAULT NULL::numeric, request_id text
+        DEFAULT NULL::text, allocation jsonb DEFAULT NULL::jsonb) SETOF budgetdb.bots
     revoke_owner(role_name text, owner text) SETOF budgetdb.owner_grants
-    sync_balances(account_id bigint, balances jsonb, as_of timestamp with time zone DEFAULT now(),
-        complete boolean DEFAULT false, request_id text DEFAULT NULL::text) SETOF budgetdb.account_capital
+    sync_balances(account_id bigint, balances jsonb, as_of timestamp with time zone DEFAULT
+        NULL::timestamp with time zone, complete boolean DEFAULT false, request_id text DEFAULT
+        NULL::text) SETOF budgetdb.account_capital
+    void_fill(account_id bigint, fill_id bigint, reason text, request_id text DEFAULT NULL::text)
+        SETOF budgetdb.fills
+    write_off_position(account_id bigint, position_id bigint, reason text, base_amount numeric
+        DEFAULT NULL::numeric, request_id text DEFAULT NULL::text) SETOF budgetdb.positions
 """
 VIEWS = {
     "account_capital": """
         account_id currency raw_balance reserved available shortfall price_status owner account_name
         exchange is_paper_trading reservation_model reserved_conservative available_conservative
-        shortfall_conservative price_status_conservative reserved_exact available_exact shortfall_exact
-        snapshot_as_of""",
+        shortfall_conservative price_status_conservative reserved_exact available_exact
+        shortfall_exact snapshot_as_of""",
     "accounts": """
         id owner name kind exchange is_paper_trading reservation_model api_keys_configured version
         created_at""",
     "archived_ledger": """
-        account_id version operation bot_id position_id entries arguments request_id actor happened_at
-        recorded_at""",
+        account_id version operation bot_id position_id entries arguments request_id actor
+        happened_at recorded_at""",
     "bot_capital": """
-        account_id bot_id currency allocated held deployed idle overspent reserved reserved_conservative
-        reserved_exact spent position_value bot_name status""",
+        account_id bot_id currency allocated held deployed idle overspent reserved
+        reserved_conservative reserved_exact spent position_value bot_name status""",
     "bots": """
         id account_id name strategy strategy_config is_active status budget_pct long_pct short_pct
         reserved_usd_for_longs reserved_btc_for_shorts position_usd_value position_btc_value
-        base_currency quote_currency profit_policy created_at""",
+        base_currency quote_currency profit_policy created_at reserved_quote_for_longs
+        reserved_base_for_shorts position_quote_value position_base_value allocation""",
     "capital_history": """
-        account_id currency version recorded_at happened_at operation bot_id raw_balance allocated held
-        available_exact shortfall_exact raw_delta allocated_delta held_delta actor""",
+        account_id currency version recorded_at happened_at operation bot_id raw_balance allocated
+        held available_exact shortfall_exact raw_delta allocated_delta held_delta actor""",
     "fills": """
         id account_id bot_id position_id side base_currency quote_currency base_amount quote_amount
-        fee_amount fee_currency overspent executed_at recorded_at external_id""",
+        fee_amount fee_currency overspent executed_at recorded_at external_id fees""",
     "integrity_violations": "account_id bot_id currency total stored recomputed",
     "ledger": """
-        account_id version operation bot_id position_id entries arguments request_id actor happened_at
-        recorded_at""",
+        account_id version operation bot_id position_id entries arguments request_id actor
+        happened_at recorded_at""",
     "owner_grants": "role_name owner granted_by granted_at",
     "portfolio_capital": """
-        owner is_paper_trading currency accounts raw_balance reserved available shortfall price_status""",
+        owner is_paper_trading currency accounts raw_balance reserved available shortfall
+        price_status""",
     "positions": """
         id account_id bot_id direction base_currency quote_currency base_amount quote_amount
         realised_pnl status opened_at closed_at""",

@@ -69,7 +69,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.archive_ledger(bigint, timestamptz) IS
-'Moves the oldest rows of an account''s ledger, those recorded before a time at least 7 days ago, to archived_ledger, '
-'and returns how many; what they add up to stays behind, so that the ledger goes on to replay (R9). The last row is '
-'never moved. The request ids of moved rows are forgotten: a retry of one counts as a new request, though a fill '
-'still counts once (R10). For budgetdb_admin. Errors: UB002, UB005.';
+'Moves the oldest rows of an account''s ledger, those recorded before a time at least 7 days ago, to '
+'archived_ledger, and returns how many; what they add up to stays behind, so that the ledger goes on to replay (R9). '
+'The last row is never moved. The request ids of moved rows are forgotten: a retry of one counts as a new request, '
+'though a fill still counts once (R10). For budgetdb_admin. Errors: UB002, UB005.';

@@ -22,5 +22,6 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.calculate_available_usd(numeric, numeric, bigint, bigint) IS
 'USD free on an account out of a raw balance that the caller read from the exchange, with BTC-USD positions at the '
-'caller''s price in USD per BTC; NULL takes the recorded one, and a balance below zero gives 0 (R2). A NULL account_id '
-'returns the raw balance with a WARNING, or UB002 when budgetdb.require_account_id is on. Errors: UB002, UB005.';
+'caller''s price in USD per BTC; NULL takes the recorded one, and a balance below zero gives 0 (R2). A NULL '
+'account_id returns the raw balance with a WARNING, or UB002 when budgetdb.require_account_id is on. Errors: UB002, '
+'UB005.';

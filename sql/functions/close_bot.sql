@@ -12,4 +12,5 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.close_bot(bigint, bigint, text) IS
 'Closes a bot that has no open positions and returns it: releases all it holds, cancels its pending positions and '
-'frees its name; on a closed bot it releases what late fills have brought since (R7, R8). Errors: UB002, UB003, UB005, UB006, UB007.';
+'frees its name; on a closed bot it releases what late fills have brought since (R7, R8). Errors: UB002, UB003, '
+'UB005, UB006, UB007.';

@@ -39,5 +39,5 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.configure_account(bigint, text, text, boolean) IS
 'Changes an account''s name, model or API key flag and returns the account; what is NULL stays as it is. Another '
-'reservation_model moves no money: the gate uses it from now on, and a shortfall it brings shows (R2). Errors: UB002, '
-'UB005.';
+'reservation_model moves no money: the gate uses it from now on, and a shortfall it brings shows (R2). Errors: '
+'UB002, UB005.';

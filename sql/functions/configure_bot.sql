@@ -47,5 +47,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.configure_bot(bigint, bigint, text, jsonb, text) IS
-'Changes a bot''s name, settings or profit policy and returns the bot; what is NULL stays as it is, and strategy_config is '
-'replaced whole, but for its enable_bidirectional (R7, R8). Nothing it reserves changes. Errors: UB002, UB003, UB005, UB006.';
+'Changes a bot''s name, settings or profit policy and returns the bot; what is NULL stays as it is, and '
+'strategy_config is replaced whole, but for its enable_bidirectional (R7, R8). Nothing it reserves changes. Errors: '
+'UB002, UB003, UB005, UB006.';

@@ -47,7 +47,8 @@ BEGIN
     IF given IS NOT NULL THEN
         PERFORM budgetdb_data.platform_numbers('budgetdb_data.accounts_account_id_seq');
     END IF;
-    -- Version 1: nobody else can know the account yet, so there is nothing to lock. A number that is taken is passed over,
+    -- Version 1: nobody else can know the account yet, so there is nothing to lock. A number that is taken is passed
+    -- over,
     -- unless it is the platform's own.
     WHILE change.version IS NULL LOOP
         INSERT INTO budgetdb_data.accounts AS a (
@@ -76,6 +77,6 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.create_account(text, text, text, boolean, text, boolean, text, bigint) IS
 'Creates an account and returns it. exchange names the prices that value its positions (R3); is_paper_trading can '
-'never be changed (R1); reservation_model is exact or conservative (R2); kind is cex or dex. With an account_id of the '
-'platform''s own it is made once: again with the same facts it is the same account, with others UB007 (R6). Errors: UB005, '
-'UB007.';
+'never be changed (R1); reservation_model is exact or conservative (R2); kind is cex or dex. With an account_id of '
+'the platform''s own it is made once: again with the same facts it is the same account, with others UB007 (R6). '
+'Errors: UB005, UB007.';

@@ -93,8 +93,8 @@ $$;
 COMMENT ON FUNCTION budgetdb.create_bot(
     bigint, text, text, numeric, numeric, numeric, text, text, jsonb, text, boolean, text, jsonb, bigint
 ) IS
-'Creates a bot that reserves either budget_pct percent of the account''s raw balances or an allocation, an object of currency '
-'to amount, and returns it, or refuses and changes nothing (R5, R6). The split defaults to 50/50 for bidirectional_dca and '
-'100/0 for traditional_dca; any other strategy has to say its own. activate => false makes a draft, which reserves nothing '
-'yet (R7). With a bot_id of the platform''s own it is made once: again with the same facts it is the same bot, with others '
-'UB007 (R6). Errors: UB001, UB002, UB005, UB007.';
+'Creates a bot that reserves either budget_pct percent of the account''s raw balances or an allocation, an object of '
+'currency to amount, and returns it, or refuses and changes nothing (R5, R6). The split defaults to 50/50 for '
+'bidirectional_dca and 100/0 for traditional_dca; any other strategy has to say its own. activate => false makes a '
+'draft, which reserves nothing yet (R7). With a bot_id of the platform''s own it is made once: again with the same '
+'facts it is the same bot, with others UB007 (R6). Errors: UB001, UB002, UB005, UB007.';

@@ -99,5 +99,5 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.get_available_capital(bigint, bigint) IS
 'What is free on an account, one row per currency: reserved is what its bots other than exclude_bot_id keep away, in '
-'the account''s own model (R1, R2). An exclude_bot_id that is no bot of the account excludes nothing. The columns are '
-'those of account_capital. Errors: UB002, UB005.';
+'the account''s own model (R1, R2). An exclude_bot_id that is no bot of the account excludes nothing. The columns '
+'are those of account_capital. Errors: UB002, UB005.';

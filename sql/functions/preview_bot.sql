@@ -93,7 +93,7 @@ $$;
 COMMENT ON FUNCTION budgetdb.preview_bot(
     bigint, numeric, numeric, numeric, text, text, bigint, text, jsonb
 ) IS
-'What create_bot would reserve with this budget, or resize_bot of exclude_bot_id, and whether it would pass the gate now, '
-'one row per currency (R5, R6): required is what it would reserve, available what is free for it, missing what required '
-'exceeds that by; fits says whether this currency stands in the way. It reserves nothing. Without a strategy the split '
-'defaults to 50/50, in a resize to the bot''s own, whose market it is too. Errors: UB002, UB005.';
+'What create_bot would reserve with this budget, or resize_bot of exclude_bot_id, and whether it would pass the gate '
+'now, one row per currency (R5, R6): required is what it would reserve, available what is free for it, missing what '
+'required exceeds that by; fits says whether this currency stands in the way. It reserves nothing. Without a '
+'strategy the split defaults to 50/50, in a resize to the bot''s own, whose market it is too. Errors: UB002, UB005.';

@@ -86,8 +86,9 @@ $$;
 COMMENT ON FUNCTION budgetdb.record_fill(
     bigint, bigint, text, numeric, numeric, numeric, text, timestamptz, text
 ) IS
-'Records a spot execution, as the exchange reported it and whatever became of its bot or position, and returns it. side is '
-'buy or sell; base_amount is above 0, quote_amount from 0 on, fee_amount is in fee_currency (the quote currency unless given) '
-'and below zero for a rebate; all are rounded at 18 decimals (R6). The bot''s holdings always move; the raw balance only by '
-'fills executed after its snapshot (R4). A fill beyond what the bot holds is recorded as overspent; one that reduces by more '
-'than the position holds turns it around (R8). Errors: UB002, UB004, UB005, UB007.';
+'Records a spot execution, as the exchange reported it and whatever became of its bot or position, and returns it. '
+'side is buy or sell; base_amount is above 0, quote_amount from 0 on, fee_amount is in fee_currency (the quote '
+'currency unless given) and below zero for a rebate; all are rounded at 18 decimals (R6). The bot''s holdings always '
+'move; the raw balance only by fills executed after its snapshot (R4). A fill beyond what the bot holds is recorded '
+'as overspent; one that reduces by more than the position holds turns it around (R8). Errors: UB002, UB004, UB005, '
+'UB007.';

@@ -23,5 +23,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.record_price(text, text, text, numeric, timestamptz) IS
-'Records the price of a market of an exchange, in quote currency for one unit of base, rounded at 18 decimals, and returns the '
-'latest: one older than the one stored changes nothing. as_of is the clock''s time unless given (R3, R4). Recording the same price again is harmless. Errors: UB005.';
+'Records the price of a market of an exchange, in quote currency for one unit of base, rounded at 18 decimals, and '
+'returns the latest: one older than the one stored changes nothing. as_of is the clock''s time unless given (R3, '
+'R4). Recording the same price again is harmless. Errors: UB005.';

@@ -71,6 +71,6 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.resize_bot(bigint, bigint, numeric, numeric, numeric, text, jsonb) IS
-'Gives a bot another budget, budget_pct recomputed from the account''s raw balances now or an allocation of amounts, and '
-'returns it. Growing passes the gate; shrinking below what open positions have spent is refused, naming the least possible '
-'(R5, R6, R7). The split stays unless given. Errors: UB001, UB002, UB003, UB005, UB006, UB007.';
+'Gives a bot another budget, budget_pct recomputed from the account''s raw balances now or an allocation of amounts, '
+'and returns it. Growing passes the gate; shrinking below what open positions have spent is refused, naming the '
+'least possible (R5, R6, R7). The split stays unless given. Errors: UB001, UB002, UB003, UB005, UB006, UB007.';

@@ -42,6 +42,6 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.sync_balances(bigint, jsonb, timestamptz, boolean, text) IS
 'Takes a snapshot of the exchange''s total balances, currency to number or decimal string, and returns the '
-'account''s capital. Balances may be below zero, and are rounded at 18 decimals (R6). A snapshot older than the one stored is '
-'recorded and not applied, with a WARNING; a currency it leaves out is zero only if complete; reservations stay as they are. '
-'as_of is the clock''s time unless given (R4). Errors: UB002, UB005, UB007.';
+'account''s capital. Balances may be below zero, and are rounded at 18 decimals (R6). A snapshot older than the one '
+'stored is recorded and not applied, with a WARNING; a currency it leaves out is zero only if complete; reservations '
+'stay as they are. as_of is the clock''s time unless given (R4). Errors: UB002, UB005, UB007.';

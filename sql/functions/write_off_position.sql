@@ -74,7 +74,7 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.write_off_position(bigint, bigint, text, numeric, text) IS
-'Takes base out of an open position without a trade, all of it unless base_amount says how much, and returns the position: dust, '
-'coins moved by hand, a rename, a liquidation. The cost of a long''s share is a loss and the bot no longer holds the coins; a '
-'short''s share of the proceeds is a profit. The raw balance is left to snapshots (R8). Errors: UB002, UB004, UB005, UB006, '
-'UB007.';
+'Takes base out of an open position without a trade, all of it unless base_amount says how much, and returns the '
+'position: dust, coins moved by hand, a rename, a liquidation. The cost of a long''s share is a loss and the bot no '
+'longer holds the coins; a short''s share of the proceeds is a profit. The raw balance is left to snapshots (R8). '
+'Errors: UB002, UB004, UB005, UB006, UB007.';

@@ -13,9 +13,9 @@ SELECT
     own.usd_counted AS reserved_usd_for_longs,
     own.btc_counted AS reserved_btc_for_shorts,
     CASE WHEN live.is_live THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'USD') ELSE 0 END
-    AS position_usd_value,
+        AS position_usd_value,
     CASE WHEN live.is_live THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, 'BTC') ELSE 0 END
-    AS position_btc_value,
+        AS position_btc_value,
     o.base_currency::text AS base_currency,
     o.quote_currency::text AS quote_currency,
     o.profit_policy::text AS profit_policy,
@@ -23,21 +23,22 @@ SELECT
     own.quote_counted AS reserved_quote_for_longs,
     own.base_counted AS reserved_base_for_shorts,
     CASE WHEN live.is_live THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, o.quote_currency) ELSE 0 END
-    AS position_quote_value,
+        AS position_quote_value,
     CASE WHEN live.is_live THEN budgetdb_data.bot_position_value(o.account_id, o.bot_id, o.base_currency) ELSE 0 END
-    AS position_base_value,
+        AS position_base_value,
     CASE WHEN o.budget_pct IS NULL THEN coalesce(own.allocation, '{}') END AS allocation
 FROM budgetdb_data.bots AS o
-CROSS JOIN LATERAL (
-    SELECT
-        coalesce(sum(r.counted) FILTER (WHERE r.currency = 'USD'), 0) AS usd_counted,
-        coalesce(sum(r.counted) FILTER (WHERE r.currency = 'BTC'), 0) AS btc_counted,
-        coalesce(sum(r.counted) FILTER (WHERE r.currency = o.quote_currency), 0) AS quote_counted,
-        coalesce(sum(r.counted) FILTER (WHERE r.currency = o.base_currency), 0) AS base_counted,
-        jsonb_object_agg(r.currency, r.allocated::text) FILTER (WHERE r.allocated > 0) AS allocation
-    FROM budgetdb_data.reservations AS r
-    WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id
-) AS own
+CROSS JOIN
+    LATERAL (
+        SELECT
+            coalesce(sum(r.counted) FILTER (WHERE r.currency = 'USD'), 0) AS usd_counted,
+            coalesce(sum(r.counted) FILTER (WHERE r.currency = 'BTC'), 0) AS btc_counted,
+            coalesce(sum(r.counted) FILTER (WHERE r.currency = o.quote_currency), 0) AS quote_counted,
+            coalesce(sum(r.counted) FILTER (WHERE r.currency = o.base_currency), 0) AS base_counted,
+            jsonb_object_agg(r.currency, r.allocated::text) FILTER (WHERE r.allocated > 0) AS allocation
+        FROM budgetdb_data.reservations AS r
+        WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id
+    ) AS own
 CROSS JOIN LATERAL (
     SELECT exists(
         SELECT FROM budgetdb_data.positions AS p

@@ -21,8 +21,8 @@ FROM budgetdb_data.ledger_entries AS e;
 COMMENT ON VIEW budgetdb.capital_history IS
 'The ledger as a time series: what each currency of an account was from this row''s recorded_at until the next '
 'one''s (R9). At a given moment: SELECT DISTINCT ON (currency) ... WHERE account_id = 1 AND recorded_at <= moment '
-'ORDER BY currency, version DESC. What is archived of a currency is its first row, by archive_ledger, and dated as the '
-'last change in it: before that there is no answer.';
+'ORDER BY currency, version DESC. What is archived of a currency is its first row, by archive_ledger, and dated as '
+'the last change in it: before that there is no answer.';
 COMMENT ON COLUMN budgetdb.capital_history.account_id IS 'The account.';
 COMMENT ON COLUMN budgetdb.capital_history.currency IS 'The currency of the row''s amounts.';
 COMMENT ON COLUMN budgetdb.capital_history.version IS 'The account''s version after the change.';

@@ -18,7 +18,8 @@ SELECT
     budgetdb_data.fees_json(f.fee_amount, f.fee_currency, f.more_fees) AS fees
 FROM budgetdb_data.fills AS f;
 
-COMMENT ON VIEW budgetdb.fills IS 'Executions as the exchange reported them: facts, never changed; void_fill takes one back whole (R8).';
+COMMENT ON VIEW budgetdb.fills IS 'Executions as the exchange reported them: facts, never changed; void_fill takes '
+'one back whole (R8).';
 COMMENT ON COLUMN budgetdb.fills.id IS 'The fill, unique in its account.';
 COMMENT ON COLUMN budgetdb.fills.account_id IS 'The account of its bot.';
 COMMENT ON COLUMN budgetdb.fills.bot_id IS 'The bot whose holdings it moved.';

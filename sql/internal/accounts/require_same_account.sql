@@ -1,4 +1,5 @@
--- What may be configured later may be said as it was at first, or as it is now. Which facts differ is said, and not what
+-- What may be configured later may be said as it was at first, or as it is now. Which facts differ is said, and not
+-- what
 -- they are: the account may be another owner's.
 CREATE OR REPLACE FUNCTION budgetdb_data.require_same_account(account_id bigint, arguments jsonb)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
@@ -25,7 +26,8 @@ BEGIN
             ERRCODE = 'UB007',
             MESSAGE = format('account %s was created with other facts', require_same_account.account_id),
             DETAIL = format('Different: %s.', different),
-            HINT = 'Create it with the same facts to get it again, or give another account_id. What has changed since is said '
+            HINT = 'Create it with the same facts to get it again, or give another account_id. What has changed '
+                'since is said '
                 'with configure_account.';
     END IF;
 END;

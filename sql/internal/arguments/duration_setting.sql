@@ -18,5 +18,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.duration_setting(text) IS
-'The value of a setting as a duration: hours and minutes, or a number with one unit from microseconds to days, seconds '
-'if it has none. UB005 for anything else.';
+'The value of a setting as a duration: hours and minutes, or a number with one unit from microseconds to days, '
+'seconds if it has none. UB005 for anything else.';

@@ -20,4 +20,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_amount(numeric, text, numeric) IS
-'value without trailing zeros, or UB005 naming the argument unless it is an exact, finite amount from minimum on (R6).';
+'value without trailing zeros, or UB005 naming the argument unless it is an exact, finite amount from minimum on '
+'(R6).';

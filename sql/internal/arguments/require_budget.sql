@@ -48,7 +48,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = 'long_pct is missing',
-            DETAIL = 'Only the strategies bidirectional_dca (50/50) and traditional_dca (100/0) say how to split a budget.',
+            DETAIL = 'Only the strategies bidirectional_dca (50/50) and traditional_dca (100/0) say how to split a '
+                'budget.',
             HINT = 'Give long_pct or short_pct, from 0 to 100, or an allocation instead of budget_pct.';
     END IF;
     long_pct := budgetdb_data.require_percentage(require_budget.long_pct, 'long_pct');
@@ -67,5 +68,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_budget(numeric, numeric, numeric, jsonb, numeric) IS
-'A budget with its split completed, or its amounts, or UB005 unless it is just one of them: above 0 and up to 100 %, split '
-'into 100, or an allocation with an amount above 0 (R6).';
+'A budget with its split completed, or its amounts, or UB005 unless it is just one of them: above 0 and up to 100 %, '
+'split into 100, or an allocation with an amount above 0 (R6).';

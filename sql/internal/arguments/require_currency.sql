@@ -10,7 +10,8 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a currency', require_currency.argument),
             DETAIL = format('Got %s.', coalesce(to_json(left(require_currency.value, 120))::text, 'NULL')),
-            HINT = 'Give what the exchange calls it, up to 100 characters without blanks: USD, USDC.e, $WIF. A colon marks a '
+            HINT = 'Give what the exchange calls it, up to 100 characters without blanks: USD, USDC.e, $WIF. A colon '
+                'marks a '
                 'contract, which is no currency.';
     -- A contract's address is lower case too, and longer than anybody's usd.
     ELSIF require_currency.value = lower(require_currency.value)
@@ -21,7 +22,8 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('%s is in lower case', require_currency.argument),
             DETAIL = format(
-                'Got %L, which would be another currency than %L.', require_currency.value, upper(require_currency.value)
+                'Got %L, which would be another currency than '
+                '%L.', require_currency.value, upper(require_currency.value)
             ),
             HINT = format('Write %s, as exchanges do.', upper(require_currency.value));
     END IF;
@@ -30,5 +32,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_currency(text, text) IS
-'value, or UB005 naming the argument unless it is what an exchange may call a currency: 1 to 100 characters, no blanks, no '
-'colon, not all lower case unless as long as an address (R6).';
+'value, or UB005 naming the argument unless it is what an exchange may call a currency: 1 to 100 characters, no '
+'blanks, no colon, not all lower case unless as long as an address (R6).';

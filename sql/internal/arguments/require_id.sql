@@ -6,11 +6,13 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not valid', require_id.argument),
             DETAIL = format('Got %s.', require_id.value),
-            HINT = format('Give %s as a whole number from 1 on, or leave it out to have one given.', require_id.argument);
+            HINT = format('Give %s as a whole number from 1 on, or leave it out to have one '
+                'given.', require_id.argument);
     END IF;
     RETURN require_id.value;
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_id(bigint, text) IS
-'A number that the platform gives an account or a bot, or UB005 naming the argument unless it is above 0; NULL is NULL (R6).';
+'A number that the platform gives an account or a bot, or UB005 naming the argument unless it is above 0; NULL is '
+'NULL (R6).';

@@ -21,4 +21,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_reported(numeric, text, numeric) IS
-'value rounded to 18 decimals, or UB005 naming the argument unless it is finite, below 10^20 and from minimum on (R6).';
+'value rounded to 18 decimals, or UB005 naming the argument unless it is finite, below 10^20 and from minimum on '
+'(R6).';

@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION budgetdb_data.time_text(value text, argument text)
 RETURNS timestamptz LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF time_text.value IS NULL OR time_text.value !~ (
-        '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$'
+        '^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)? '
+        '?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$'
     ) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',

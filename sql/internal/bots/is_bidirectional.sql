@@ -7,5 +7,5 @@ RETURN CASE is_bidirectional.strategy
 END;
 
 COMMENT ON FUNCTION budgetdb_data.is_bidirectional(text, jsonb, text) IS
-'What a bot''s enable_bidirectional says: by the strategy''s name, or else whether its allocation, currency to amount, has some '
-'of its base currency (R7).';
+'What a bot''s enable_bidirectional says: by the strategy''s name, or else whether its allocation, currency to '
+'amount, has some of its base currency (R7).';

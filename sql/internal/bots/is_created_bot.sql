@@ -33,7 +33,8 @@ BEGIN
                 coalesce(left(first::text, 1000), 'no longer in the ledger'),
                 left((is_created_bot.change).arguments::text, 1000)
             ),
-            HINT = 'Create it with the same facts to get it again, or give another bot_id. What has changed since is said with '
+            HINT = 'Create it with the same facts to get it again, or give another bot_id. What has changed since is '
+                'said with '
                 'configure_bot and resize_bot.';
     END IF;
 

@@ -42,7 +42,8 @@ BEGIN
             ),
             HINT = 'Ask for less, or pause, resize or close another bot of this account, or deposit and sync balances.'
                 || CASE WHEN exact THEN '' ELSE format(
-                    ' The conservative model counts positions in both of their currencies; by the exact one available is '
+                    ' The conservative model counts positions in both of their currencies; by the exact one '
+                    'available is '
                     '%s: SELECT * FROM budgetdb.configure_account(%s, reservation_model => ''exact'').',
                     (
                         SELECT string_agg(format(
@@ -63,5 +64,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.pass_gate(budgetdb_data.change, bigint, budgetdb_data.ledger_entry[]) IS
-'Raises UB001, naming the model and the figures, if what the change added to the account''s reservations is more than it holds; an '
-'exact fit passes (R5).';
+'Raises UB001, naming the model and the figures, if what the change added to the account''s reservations is more '
+'than it holds; an exact fit passes (R5).';

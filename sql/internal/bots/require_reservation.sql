@@ -9,12 +9,16 @@ BEGIN
             ),
             DETAIL = (
                 SELECT string_agg(
-                    format('%s: requires more than 0, available 0, missing 0', j.key), '; ' ORDER BY j.key COLLATE "C"
+                    format('%s: requires 0, available %s, missing 0', j.key, greatest(coalesce(b.raw, 0), 0)),
+                    '; ' ORDER BY j.key COLLATE "C"
                 )
                 FROM jsonb_each(require_reservation.allocation) AS j
+                LEFT JOIN budgetdb_data.balances AS b
+                    ON b.account_id = require_reservation.account_id AND b.currency = j.key
             ),
             HINT = format(
-                'See what the account holds: SELECT currency, raw_balance FROM budgetdb.get_available_capital(%s). Name a '
+                'See what the account holds: SELECT currency, raw_balance FROM budgetdb.get_available_capital(%s). '
+                'Name a '
                 'market in it with base_currency and quote_currency, give a larger budget, or sync balances first.',
                 require_reservation.account_id
             );

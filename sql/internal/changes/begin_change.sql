@@ -2,7 +2,11 @@
 -- and sees all of the first one's change afterwards (R5). Writers have the admin's rights, for which no policy holds:
 -- so what a narrowed session may touch is looked at here.
 CREATE OR REPLACE FUNCTION budgetdb_data.begin_change(
-    account_id bigint, operation text, arguments jsonb, request_id text, happened_at timestamptz DEFAULT clock_timestamp()
+    account_id bigint,
+    operation text,
+    arguments jsonb,
+    request_id text,
+    happened_at timestamptz DEFAULT clock_timestamp()
 )
 RETURNS budgetdb_data.change LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

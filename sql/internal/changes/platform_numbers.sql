@@ -9,4 +9,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.platform_numbers(regclass) IS
-'Moves numbers that are given out from now on above 2^52, out of the way of those that the platform gives itself (R6).';
+'Moves numbers that are given out from now on above 2^52, out of the way of those that the platform gives itself '
+'(R6).';

@@ -44,7 +44,10 @@ BEGIN
             c.status AS new_status,
             first_value(c.status) OVER (PARTITION BY c.era ORDER BY c.version) AS status
         FROM (
-            SELECT d.*, count(d.status) OVER (ORDER BY d.version) AS era FROM changed AS d
+            SELECT
+                d.version, d.happened_at, d.is_birth, d.status, d.is_resize, d.allocation, d.profit_policy,
+                count(d.status) OVER (ORDER BY d.version) AS era
+            FROM changed AS d
         ) AS c
     ),
     every AS (
@@ -89,8 +92,10 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB006',
             MESSAGE = format('the ledger of bot %s is no longer whole', bot_steps.bot_id),
-            DETAIL = 'A correction goes through the bot''s life from its creation on; rows of it were deleted from the archive.',
-            HINT = 'Put the archive''s rows back, or correct what the bot holds with write_off_position and the raw balance with '
+            DETAIL = 'A correction goes through the bot''s life from its creation on; rows of it were deleted from '
+                'the archive.',
+            HINT = 'Put the archive''s rows back, or correct what the bot holds with write_off_position and the raw '
+                'balance with '
                 'sync_balances.';
     END IF;
     RETURN steps;
@@ -98,5 +103,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.bot_steps(bigint, bigint) IS
-'A bot''s life so far, from its ledger, its fills and its write-offs, in their order; UB006 if part of its ledger was deleted '
-'(R8, R9).';
+'A bot''s life so far, from its ledger, its fills and its write-offs, in their order; UB006 if part of its ledger '
+'was deleted (R8, R9).';

@@ -55,5 +55,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.rewalk_bot(budgetdb_data.change, bigint, budgetdb_data.posting[]) IS
-'Goes through a bot''s life again as its ledger, fills and write-offs are now, and leaves it as that leaves it; raw_moves are what '
-'the raw balance moves by besides (R8).';
+'Goes through a bot''s life again as its ledger, fills and write-offs are now, and leaves it as that leaves it; '
+'raw_moves are what the raw balance moves by besides (R8).';

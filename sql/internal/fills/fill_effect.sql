@@ -57,5 +57,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.fill_effect(text, numeric, numeric, numeric, numeric) IS
-'A position, direction, base and cost or proceeds, after a fill that moves base and quote, and the profit in quote that it '
-'realises: it adds, reduces, or turns the rest around (R8).';
+'A position, direction, base and cost or proceeds, after a fill that moves base and quote, and the profit in quote '
+'that it realises: it adds, reduces, or turns the rest around (R8).';

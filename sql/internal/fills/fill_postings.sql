@@ -1,5 +1,10 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.fill_postings(
-    side text, base_currency text, quote_currency text, base_amount numeric, quote_amount numeric, fees budgetdb_data.fee[]
+    side text,
+    base_currency text,
+    quote_currency text,
+    base_amount numeric,
+    quote_amount numeric,
+    fees budgetdb_data.fee[]
 )
 RETURNS budgetdb_data.posting[] LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -25,5 +30,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.fill_postings(text, text, text, numeric, numeric, budgetdb_data.fee[]) IS
-'What a fill moves, base first, then quote, then fees in other currencies: the raw balance and the bot''s holdings by the same '
-'amounts (R2).';
+'What a fill moves, base first, then quote, then fees in other currencies: the raw balance and the bot''s holdings '
+'by the same amounts (R2).';

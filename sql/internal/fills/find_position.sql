@@ -23,4 +23,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION budgetdb_data.find_position(bigint, bigint) IS 'A position of the account; UB004 if it has none of that id (R1).';
+COMMENT ON FUNCTION budgetdb_data.find_position(bigint, bigint) IS
+'A position of the account; UB004 if it has none of that id (R1).';

@@ -58,12 +58,13 @@ BEGIN
                 WHEN 1 THEN format('fill %s', other.places) ELSE format('fills %s', other.places)
             END),
             DETAIL = 'Known under that id in this market, on this side, is another position, amount, fee or time.',
-            HINT = 'Use the exchange''s own id of each fill, and report its facts unchanged; to correct one, void_fill it first.';
+            HINT = 'Use the exchange''s own id of each fill, and report its facts unchanged; to correct one, '
+                'void_fill it first.';
     END IF;
     RETURN coalesce(other.fresh, '{}');
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.fresh_fills(bigint, budgetdb_data.fill_report[]) IS
-'The fills of a list that are not recorded yet, each once; UB007 naming those whose id is known with other facts. A report '
-'without a time has the time of what is recorded (R8, R10).';
+'The fills of a list that are not recorded yet, each once; UB007 naming those whose id is known with other facts. A '
+'report without a time has the time of what is recorded (R8, R10).';

@@ -18,4 +18,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.known_fill(bigint, budgetdb_data.fill_report) IS
-'The fill recorded under a report''s id with the same facts; NULL if it is new, UB007 if its facts are others (R8, R10).';
+'The fill recorded under a report''s id with the same facts; NULL if it is new, UB007 if its facts are others (R8, '
+'R10).';

@@ -46,4 +46,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, numeric, numeric, numeric, numeric) IS
-'Adds what positions gained or lost, in each direction, to the account''s exposure in their market: a maintained total (R11).';
+'Adds what positions gained or lost, in each direction, to the account''s exposure in their market: a maintained '
+'total (R11).';

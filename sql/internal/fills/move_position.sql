@@ -42,5 +42,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.move_position(budgetdb_data.positions, numeric, numeric, timestamptz) IS
-'Moves a position, and the account''s exposure in its market, by base and quote; returns whether it holds no base then (R8, '
-'R11).';
+'Moves a position, and the account''s exposure in its market, by base and quote; returns whether it holds no base '
+'then (R8, R11).';

@@ -33,7 +33,10 @@ BEGIN
         UNION
         SELECT f.quote_currency FROM unnest(post_fills.reports) AS f
         UNION
-        SELECT e.currency FROM unnest(post_fills.reports) AS f CROSS JOIN LATERAL unnest(f.fees) AS e WHERE e.amount <> 0
+        SELECT e.currency
+        FROM unnest(post_fills.reports) AS f
+        CROSS JOIN LATERAL unnest(f.fees) AS e
+        WHERE e.amount <> 0
     ) AS c
     LEFT JOIN budgetdb_data.reservations AS r
         ON r.account_id = account AND r.bot_id = post_fills.bot_id AND r.currency = c.currency
@@ -70,7 +73,9 @@ BEGIN
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = r.place
     ORDER BY r.place;
 
-    SELECT array_agg((h.currency, coalesce(m.amount, 0), 0, 0, h.held - b.held)::budgetdb_data.posting ORDER BY h.currency)
+    SELECT array_agg((
+        h.currency, coalesce(m.amount, 0), 0, 0, h.held - b.held
+    )::budgetdb_data.posting ORDER BY h.currency)
     INTO postings
     FROM unnest(walked.holdings) AS h
     INNER JOIN unnest(holdings_before) AS b ON b.currency = h.currency
@@ -100,5 +105,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.post_fills(budgetdb_data.change, bigint, budgetdb_data.fill_report[]) IS
-'Records fills of one bot, in their order, and posts what they moved together, in a version of their own; returns the change '
-'with the next one (R2, R4, R8, R9).';
+'Records fills of one bot, in their order, and posts what they moved together, in a version of their own; returns '
+'the change with the next one (R2, R4, R8, R9).';

@@ -11,4 +11,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.require_fee(numeric, text) IS
-'A fee as the list that a fill has; no amount is 0, no currency the quote currency. UB005 naming what is not valid (R8).';
+'A fee as the list that a fill has; no amount is 0, no currency the quote currency. UB005 naming what is not valid '
+'(R8).';

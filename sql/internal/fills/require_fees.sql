@@ -10,12 +10,15 @@ BEGIN
             amount := budgetdb_data.require_reported_json(require_fees.fill -> 'fee_amount', 'fee_amount', -1e20);
         END IF;
         RETURN budgetdb_data.require_fee(amount, require_fees.fill ->> 'fee_currency');
-    ELSIF jsonb_typeof(require_fees.fill -> 'fees') <> 'array' OR require_fees.fill ?| ARRAY['fee_amount', 'fee_currency'] THEN
+    ELSIF jsonb_typeof(require_fees.fill -> 'fees') <> 'array'
+        OR require_fees.fill ?| ARRAY['fee_amount', 'fee_currency']
+    THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = 'fees is not a list, or not the only fee',
             DETAIL = format('Got %s.', left(require_fees.fill::text, 500)),
-            HINT = 'Give fees as a list, [{"currency": "BNB", "amount": "0.001"}], or one as fee_amount with fee_currency.';
+            HINT = 'Give fees as a list, [{"currency": "BNB", "amount": "0.001"}], or one as fee_amount with '
+                'fee_currency.';
     END IF;
 
     FOR item IN SELECT j.value FROM jsonb_array_elements(require_fees.fill -> 'fees') AS j LOOP

@@ -23,7 +23,8 @@ BEGIN
             ERRCODE = 'UB005',
             MESSAGE = format('it has a key that is not known: %s', left(stranger, 300)),
             DETAIL = format('Got %s.', left(said::text, 500)),
-            HINT = 'The keys are id, position_id, side, base_amount, quote_amount, executed_at; fee_amount with fee_currency, or '
+            HINT = 'The keys are id, position_id, side, base_amount, quote_amount, executed_at; fee_amount with '
+                'fee_currency, or '
                 'fees; and base_currency and quote_currency, to be checked. Leave everything else out.';
     END IF;
 

@@ -29,7 +29,8 @@ BEGIN
             MESSAGE = format('%s: its market is not its position''s', bad.fill),
             DETAIL = format(
                 'Got base_currency %s and quote_currency %s; position %s is in %s. Nothing of the list was recorded.',
-                coalesce(left(bad.base_currency, 100), 'not given'), coalesce(left(bad.quote_currency, 100), 'not given'),
+                coalesce(left(bad.base_currency, 100), 'not given'), coalesce(left(bad.quote_currency, 100), 'not '
+                    'given'),
                 bad.known_id, bad.market
             ),
             HINT = 'Give the position_id of a position in the fill''s own market.';
@@ -53,5 +54,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.resolve_fills(bigint, budgetdb_data.fill_report[]) IS
-'The fills of a list with their positions'' bots and markets; UB004 or UB005 naming, by place and id, the first whose position is '
-'not the account''s or in another market than it says (R1, R8).';
+'The fills of a list with their positions'' bots and markets; UB004 or UB005 naming, by place and id, the first '
+'whose position is not the account''s or in another market than it says (R1, R8).';

@@ -1,4 +1,5 @@
--- Everything in memory, and each row written once in the end: a row that is written again in the same transaction leaves a
+-- Everything in memory, and each row written once in the end: a row that is written again in the same transaction
+-- leaves a
 -- version that stays in the way of the next.
 CREATE OR REPLACE FUNCTION budgetdb_data.walk_bot(
     steps budgetdb_data.bot_step[],
@@ -11,7 +12,9 @@ CREATE OR REPLACE FUNCTION budgetdb_data.walk_bot(
 RETURNS record LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     currencies CONSTANT text[] := ARRAY(
-        SELECT h.currency FROM unnest(walk_bot.holdings) WITH ORDINALITY AS h (currency, a, b, c, d, place) ORDER BY h.place
+        SELECT h.currency
+        FROM unnest(walk_bot.holdings) WITH ORDINALITY AS h (currency, a, b, c, d, place)
+        ORDER BY h.place
     );
     policy text := walk_bot.profit_policy;
     step budgetdb_data.bot_step;
@@ -33,7 +36,7 @@ BEGIN
         taken := FALSE;
         amount := NULL;
         IF step.position_place IS NOT NULL THEN
-            stand := positions[step.position_place];
+            stand := walk_bot.positions[step.position_place];
             base_place := array_position(currencies, stand.base_currency);
             quote_place := array_position(currencies, stand.quote_currency);
             IF step.side IS NOT NULL THEN
@@ -54,7 +57,7 @@ BEGIN
                 (moves[1]).held_delta, coalesce((moves[2]).held_delta, 0)
             );
 
-            holding := holdings[base_place];
+            holding := walk_bot.holdings[base_place];
             holding.deployed := holding.deployed
                 - CASE stand.direction WHEN 'long' THEN stand.base_amount ELSE 0 END
                 + CASE effect.direction WHEN 'long' THEN effect.base_amount ELSE 0 END;
@@ -62,7 +65,7 @@ BEGIN
                 - CASE stand.direction WHEN 'short' THEN stand.base_amount ELSE 0 END
                 + CASE effect.direction WHEN 'short' THEN effect.base_amount ELSE 0 END;
             holdings[base_place] := holding;
-            holding := holdings[quote_place];
+            holding := walk_bot.holdings[quote_place];
             holding.deployed := holding.deployed
                 - CASE stand.direction WHEN 'short' THEN stand.quote_amount ELSE 0 END
                 + CASE effect.direction WHEN 'short' THEN effect.quote_amount ELSE 0 END;
@@ -87,7 +90,7 @@ BEGIN
 
             FOREACH move IN ARRAY moves LOOP
                 place := array_position(currencies, move.currency);
-                holding := holdings[place];
+                holding := walk_bot.holdings[place];
                 holding.held := holding.held + move.held_delta;
                 IF step.side IS NOT NULL AND effect.base_amount = 0 AND policy = 'sweep' THEN
                     holding.held := least(holding.held, holding.allocated + holding.deployed);
@@ -98,8 +101,8 @@ BEGIN
         ELSE
             policy := coalesce(step.profit_policy, policy);
             IF step.status IS NOT NULL THEN
-                FOR place IN 1 .. cardinality(holdings) LOOP
-                    holding := holdings[place];
+                FOR place IN 1 .. cardinality(walk_bot.holdings) LOOP
+                    holding := walk_bot.holdings[place];
                     holding.allocated := coalesce((step.allocation ->> holding.currency)::numeric, holding.allocated);
                     holding.held := budgetdb_data.held_as(
                         step.status, holding.held, holding.allocated, holding.deployed, holding.spent
@@ -108,8 +111,8 @@ BEGIN
                 END LOOP;
             END IF;
             IF step.status = 'closed' THEN
-                FOR place IN 1 .. cardinality(positions) LOOP
-                    stand := positions[place];
+                FOR place IN 1 .. cardinality(walk_bot.positions) LOOP
+                    stand := walk_bot.positions[place];
                     IF stand.status = 'pending' THEN
                         stand.status := 'cancelled';
                         stand.closed_at := step.happened_at;
@@ -127,5 +130,5 @@ $$;
 COMMENT ON FUNCTION budgetdb_data.walk_bot(
     budgetdb_data.bot_step[], text, budgetdb_data.position_state[], budgetdb_data.holding_state[]
 ) IS
-'Takes a bot through steps of its life, in their order, and returns how its positions and holdings stand after them; for each '
-'step whether it was overspent and what it wrote off (R7, R8).';
+'Takes a bot through steps of its life, in their order, and returns how its positions and holdings stand after them; '
+'for each step whether it was overspent and what it wrote off (R7, R8).';

@@ -41,7 +41,8 @@ BEGIN
         RAISE WARNING USING
             MESSAGE = format('the snapshot of account %s is older than the one stored: not applied', account),
             DETAIL = format('It is of %s; stored are newer ones: %s.', apply_snapshot.as_of, left(older, 1000)),
-            HINT = 'Nothing is to be done if answers came out of order. If all are older, look at the clock that as_of is of.';
+            HINT = 'Nothing is to be done if answers came out of order. If all are older, look at the clock that '
+                'as_of is of.';
     END IF;
 
     entries := budgetdb_data.post_entries(apply_snapshot.change, NULL, coalesce(postings, '{}'));
@@ -58,5 +59,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.apply_snapshot(budgetdb_data.change, jsonb, timestamptz, boolean) IS
-'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer one is stored, '
-'which a WARNING says (R4).';
+'Sets the raw balance of each currency to the snapshot plus the fills executed after it, unless a newer one is '
+'stored, which a WARNING says (R4).';

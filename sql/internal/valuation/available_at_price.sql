@@ -67,5 +67,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.available_at_price(bigint, text, numeric, numeric, bigint) IS
-'What is free of a currency out of raw_balance, with BTC-USD positions at btc_price unless that is NULL (R2): what the '
-'public calculate_available functions share.';
+'What is free of a currency out of raw_balance, with BTC-USD positions at btc_price unless that is NULL (R2): what '
+'the public calculate_available functions share.';

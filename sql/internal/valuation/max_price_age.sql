@@ -7,5 +7,5 @@ RETURN CASE coalesce(pg_catalog.current_setting('budgetdb.max_price_age', TRUE),
 END;
 
 COMMENT ON FUNCTION budgetdb_data.max_price_age() IS
-'Setting budgetdb.max_price_age: a price older than this is flagged stale. Default 5 minutes (R3). UB005 if it is set '
-'to no duration.';
+'Setting budgetdb.max_price_age: a price older than this is flagged stale. Default 5 minutes (R3). UB005 if it is '
+'set to no duration.';
