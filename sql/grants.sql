@@ -168,6 +168,8 @@ BEGIN
             CASE c.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END
         )
         FROM changes AS c
+        -- A role that is gone has no name to take anything away from.
+        WHERE c.grantee = 0 OR EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = c.grantee)
         ORDER BY c.place, c.name, c.grantee
     LOOP
         EXECUTE change;

@@ -49,7 +49,7 @@ BEGIN
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
         RETURN;
-    ELSIF budgetdb_data.is_created_bot(change, new_id) THEN
+    ELSIF new_id IS NOT NULL AND budgetdb_data.is_created_bot(change, new_id) THEN
         RETURN QUERY
         SELECT v.* FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id;
         RETURN;

@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
     allocation jsonb DEFAULT NULL
 )
 RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     market text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
     bot record;

@@ -379,7 +379,8 @@ SELECT
     d.stored::numeric AS stored,
     d.recomputed::numeric AS recomputed
 FROM compared AS d
-WHERE d.stored IS DISTINCT FROM d.recomputed;
+-- A row that is not there has nothing in it.
+WHERE coalesce(d.stored, 0) <> coalesce(d.recomputed, 0);
 
 COMMENT ON VIEW budgetdb.integrity_violations IS
 'Every maintained total recomputed from the rows beneath and from the ledger: each difference is a row, and there '

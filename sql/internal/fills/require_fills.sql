@@ -3,7 +3,10 @@ RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE SET search_path = 
 DECLARE
     item jsonb;
     place bigint := 0;
+    report budgetdb_data.fill_report;
     reports budgetdb_data.fill_report[] := '{}';
+    latest timestamptz := 'infinity';
+    rises boolean := FALSE;
     said text;
     shown text;
     advice text;
@@ -18,10 +21,13 @@ BEGIN
     END IF;
     FOR item IN SELECT j.value FROM jsonb_array_elements(require_fills.fills) AS j LOOP
         place := place + 1;
-        reports := array_append(reports, budgetdb_data.require_fill(item, place));
+        report := budgetdb_data.require_fill(item, place);
+        reports := array_append(reports, report);
+        rises := rises OR report.executed_at > latest;
+        latest := report.executed_at;
     END LOOP;
     -- Of the same moment, a list that runs newest first has the later one first.
-    IF reports[1].executed_at > reports[place].executed_at THEN
+    IF NOT rises AND reports[1].executed_at > latest THEN
         RETURN ARRAY(
             SELECT (
                 -r.ordinal, r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fees, r.executed_at,

@@ -25,8 +25,8 @@ DECLARE
     effect record;
     taken boolean;
     amount numeric;
+    base_moved numeric;
     place integer;
-    -- What a position puts into and takes from its two currencies, before and after.
     base_place integer;
     quote_place integer;
 BEGIN
@@ -52,9 +52,9 @@ BEGIN
                     stand.base_currency, 0, 0, 0, CASE stand.direction WHEN 'long' THEN -amount ELSE amount END
                 )::budgetdb_data.posting];
             END IF;
+            base_moved := (moves[1]).held_delta;
             effect := budgetdb_data.fill_effect(
-                stand.direction, stand.base_amount, stand.quote_amount,
-                (moves[1]).held_delta, coalesce((moves[2]).held_delta, 0)
+                stand.direction, stand.base_amount, stand.quote_amount, base_moved, coalesce((moves[2]).held_delta, 0)
             );
 
             holding := walk_bot.holdings[base_place];
@@ -83,8 +83,12 @@ BEGIN
                 stand.base_amount := effect.base_amount;
                 stand.quote_amount := effect.quote_amount;
                 stand.realised_pnl := stand.realised_pnl + effect.profit;
+                stand.closed_at := CASE
+                    -- What moves no base took no last one.
+                    WHEN base_moved = 0 AND stand.status = 'closed' THEN stand.closed_at
+                    WHEN effect.base_amount = 0 THEN step.happened_at
+                END;
                 stand.status := CASE WHEN effect.base_amount = 0 THEN 'closed' ELSE 'open' END;
-                stand.closed_at := CASE WHEN effect.base_amount = 0 THEN step.happened_at END;
                 positions[step.position_place] := stand;
             END IF;
 
