@@ -357,6 +357,7 @@ class Account:
     bots: dict[int, Bot] = field(default_factory=dict, init=False)
     calls: list[Call] = field(default_factory=list, init=False)
     requests: dict[str, Call] = field(default_factory=dict, init=False)
+    freed: set[str] = field(default_factory=set, init=False)
     seen: set[str] = field(default_factory=set, init=False)
 
     def currencies(self, before: float = float("inf")) -> set[str]:
@@ -430,7 +431,7 @@ class Oracle:
                 bot.events = events
             raise
         account.calls += [call] * happened
-        if happened and request_id is not None:
+        if happened and request_id is not None and request_id not in account.freed:
             account.requests[request_id] = call
         account.seen |= account.currencies()
         return happened
@@ -537,9 +538,9 @@ class Oracle:
         profit_policy: Literal["keep", "sweep"] | None,
     ) -> None:
         """Change what moves no money now; a name is taken by bots that are not closed (R7)."""
-        bot = self.bot(account, bot_id)
+        bot = self.bot(account, bot_id, "draft", "active", "paused")
         others = [other for other in account.bots.values() if other is not bot and not other.is_closed()]
-        require(name not in [other.name for other in others] or bot.is_closed(), "UB005")
+        require(name not in [other.name for other in others], "UB005")
         bot.name = name or bot.name
         bot.config = bot.config if strategy_config is None else strategy_config
         bot.events += (profit_policy,) if profit_policy else ()
@@ -674,13 +675,15 @@ class Oracle:
     @staticmethod
     def free(account: Account, fill: Fill) -> None:
         """Let the id of a fill be used again, also by record_fill, where it is the request's (R8)."""
-        call = account.requests.get(fill.report_id or "")
+        report_id = fill.report_id or ""
+        call = account.requests.get(report_id)
         if call and (call.function, call.arguments.get("position_id"), call.arguments.get("side")) == (
             "record_fill",
             fill.position.id,
             fill.side,
         ):
-            del account.requests[fill.report_id or ""]
+            del account.requests[report_id]
+            account.freed.add(report_id)
 
     @staticmethod
     def bot(account: Account, bot_id: int, *statuses: str) -> Bot:
@@ -756,7 +759,7 @@ class Oracle:
         read = self.read_budget(split, **budget)
         require(life.status != "closed", "UB006")
         new, spent = self.allocate(account, bot, read), life.spent()
-        own = {*life.budget.allocated, *new.allocated}
+        own = {currency for currency, amount in life.budget.allocated.items() if amount} | {*new.allocated}
         require(all(new.allocated[currency] >= spent[currency] for currency in own), "UB006")
         return new
 
@@ -771,6 +774,7 @@ class Oracle:
         events, before = bot.events, self.reserved(account, [bot])[account.model]
         bot.events += (event,)
         after = self.reserved(account, [bot])[account.model]
+        concerned = {*free, *bot.currencies()}
         bot.events = events
         return [
             {
@@ -780,7 +784,7 @@ class Oracle:
                 "missing": max(after[currency] - free.get(currency, ZERO), ZERO),
                 "fits": after[currency] <= max(before[currency], free.get(currency, ZERO)),
             }
-            for currency in {*free, *after}
+            for currency in concerned
         ]
 
     # Questions.
@@ -1050,7 +1054,7 @@ class Oracle:
                 "account_id": account.id,
                 "version": version,
                 "operation": call.function,
-                "request_id": call.request_id,
+                "request_id": ANY if call.request_id in account.freed else call.request_id,
             }
 
     def capital_history(self, account: Account) -> Iterator[Row]:
