@@ -122,6 +122,12 @@ class PortfolioCapital:
     available: Decimal
     shortfall: Decimal
     price_status: str
+    reserved_conservative: Decimal
+    available_conservative: Decimal
+    shortfall_conservative: Decimal
+    reserved_exact: Decimal
+    available_exact: Decimal
+    shortfall_exact: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,8 @@ VIEWS = {
     "owner_grants": "role_name owner granted_by granted_at",
     "portfolio_capital": """
         owner is_paper_trading currency accounts raw_balance reserved available shortfall
-        price_status""",
+        price_status reserved_conservative available_conservative shortfall_conservative
+        reserved_exact available_exact shortfall_exact""",
     "positions": """
         id account_id bot_id direction base_currency quote_currency base_amount quote_amount
         realised_pnl status opened_at closed_at""",
