@@ -112,6 +112,10 @@ class Fill:
         )
         return amounts((currency, amount) for currency, amount in moved.items() if amount)
 
+    def concerned(self) -> set[str]:
+        """Return the currencies of its market, and those that it moved."""
+        return {self.position.base, self.position.quote, *self.moved}
+
     def identity(self) -> tuple[str, ...] | None:
         """Return what it is known by: its market, its side and its id, if it has one (R8)."""
         position = self.position
@@ -236,7 +240,8 @@ class Life:
                 case "draft" | "paused":
                     self.held[currency] = min(self.held[currency], deployed[currency])
                 case _:
-                    self.held[currency] = ZERO
+                    # Nothing, unless what closed a position before was void.
+                    self.held[currency] = deployed[currency]
         return None
 
     def fill(self, fill: Fill) -> None:
@@ -248,7 +253,7 @@ class Life:
         self.hold(fill.position, self.holding(fill.position).after(fill), fill.executed_at)
         if self.policy == "sweep" and not self.holdings[fill.position].base:
             deployed = self.deployed()
-            for currency in {fill.position.base, fill.position.quote, *fill.moved}:
+            for currency in fill.concerned():
                 most = self.budget.allocated[currency] + deployed[currency]
                 self.held[currency] = min(self.held[currency], most)
 
@@ -305,7 +310,7 @@ class Bot:
     def currencies(self, before: float = float("inf")) -> set[str]:
         """Return the currencies that it had to do with before a moment."""
         facts = [event for event in self.events if isinstance(event, Fill | Budget) and event.moment < before]
-        brought = (fact.moved if isinstance(fact, Fill) else fact.allocated for fact in facts)
+        brought = (fact.concerned() if isinstance(fact, Fill) else fact.allocated for fact in facts)
         return set[str]().union(*brought)
 
     def is_closed(self) -> bool:
@@ -588,7 +593,8 @@ class Oracle:
     def record_fills(self, account: Account, ids: Ids, fills: Sequence[Row]) -> None:
         """Keep all or none, in the order of their execution (R8, R9, R10)."""
         fresh = self.fresh(account, ids, fills)
-        newest_first = fills[0]["executed_at"] > fills[-1]["executed_at"]
+        times = [fill["executed_at"] for fill in fills]
+        newest_first = times[0] > times[-1] and times == sorted(times, reverse=True)
         self.apply(account, sorted(fresh[:: -1 if newest_first else 1], key=lambda fill: fill.executed_at))
         account.calls += [Call("record_fills")] * len({fill.position.bot_id for fill in fresh})
 

@@ -684,7 +684,7 @@ class Machine(RuleBasedStateMachine):
         self.call(function, account_id=account.id, bot_id=bot.id)
 
     @precondition(lambda self: self.bots())
-    @rule(chosen=LIVING | BOTS, direction=DIRECTIONS, market=MARKETS)
+    @rule(chosen=BOTS, direction=DIRECTIONS, market=MARKETS)
     def open_position(self, chosen: Chosen, direction: str, market: Market | tuple[None, None]) -> None:
         """In the bot's own market, or in another one (R8)."""
         account, bot = chosen
