@@ -122,8 +122,8 @@ CREATE TABLE budgetdb_data.write_offs (
     version bigint NOT NULL,
     bot_id bigint NOT NULL,
     position_id bigint NOT NULL,
+    base_amount budgetdb_data.positive_amount,
     base_moved budgetdb_data.amount NOT NULL,
-    is_all boolean NOT NULL,
     CONSTRAINT write_offs_pkey PRIMARY KEY (account_id, version),
     CONSTRAINT write_offs_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
@@ -135,7 +135,7 @@ COMMENT ON TABLE budgetdb_data.write_offs IS
 COMMENT ON COLUMN budgetdb_data.write_offs.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.write_offs.version IS 'The account''s version that wrote it off.';
 COMMENT ON COLUMN budgetdb_data.write_offs.base_moved IS 'As a fill would have moved it: below zero out of a long.';
-COMMENT ON COLUMN budgetdb_data.write_offs.is_all IS 'Whether all that the position held was meant, whatever that was.';
+COMMENT ON COLUMN budgetdb_data.write_offs.base_amount IS 'What was said; NULL means all that the position held.';
 
 -- What a bot is while its life is gone through, fill by fill: how each position and each currency stands.
 CREATE TYPE budgetdb_data.position_state AS (
@@ -170,8 +170,7 @@ CREATE TYPE budgetdb_data.bot_step AS (
     base_amount numeric,
     quote_amount numeric,
     fees budgetdb_data.fee[], -- noqa: LT01
-    write_off numeric,
-    is_all boolean,
+    is_write_off boolean,
     status text,
     allocation jsonb,
     profit_policy text

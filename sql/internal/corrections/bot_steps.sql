@@ -54,7 +54,7 @@ BEGIN
         SELECT
             k.version, 0 AS place,
             (
-                k.happened_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                k.happened_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 CASE WHEN k.is_resize THEN k.status ELSE k.new_status END, k.allocation, k.profit_policy
             )::budgetdb_data.bot_step AS step
         FROM known AS k
@@ -64,7 +64,7 @@ BEGIN
             (
                 f.executed_at, f.fill_id, p.place, f.side, f.base_amount, f.quote_amount,
                 (f.fee_currency, f.fee_amount)::budgetdb_data.fee || coalesce(f.more_fees, '{}'),
-                NULL, NULL, NULL, NULL, NULL
+                NULL, NULL, NULL, NULL
             )::budgetdb_data.bot_step
         FROM budgetdb_data.fills AS f
         INNER JOIN places AS p ON p.position_id = f.position_id
@@ -73,7 +73,7 @@ BEGIN
         SELECT
             w.version, 0,
             (
-                l.happened_at, w.version, p.place, NULL, NULL, NULL, NULL, abs(w.base_moved), w.is_all, NULL, NULL, NULL
+                l.happened_at, w.version, p.place, NULL, w.base_amount, NULL, NULL, TRUE, NULL, NULL, NULL
             )::budgetdb_data.bot_step
         FROM budgetdb_data.write_offs AS w
         INNER JOIN places AS p ON p.position_id = w.position_id
@@ -85,7 +85,7 @@ BEGIN
         EXISTS (SELECT FROM changed AS c WHERE c.is_birth)
         AND (SELECT count(*) FROM budgetdb_data.write_offs AS w
             WHERE w.account_id = bot_steps.account_id AND w.bot_id = bot_steps.bot_id)
-        = count(*) FILTER (WHERE (e.step).write_off IS NOT NULL)
+        = count(*) FILTER (WHERE (e.step).is_write_off)
     INTO steps, is_whole
     FROM every AS e;
     IF NOT is_whole THEN

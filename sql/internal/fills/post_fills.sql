@@ -44,7 +44,7 @@ BEGIN
     LEFT JOIN budgetdb_data.bot_position_values AS v
         ON policy = 'sweep' AND v.account_id = account AND v.bot_id = post_fills.bot_id AND v.currency = c.currency;
     SELECT array_agg((
-        r.executed_at, NULL, p.place, r.side, r.base_amount, r.quote_amount, r.fees, NULL, NULL, NULL, NULL, NULL
+        r.executed_at, NULL, p.place, r.side, r.base_amount, r.quote_amount, r.fees, NULL, NULL, NULL, NULL
     )::budgetdb_data.bot_step ORDER BY r.place)
     INTO steps
     FROM unnest(post_fills.reports) WITH ORDINALITY AS r (

@@ -45,12 +45,9 @@ BEGIN
                 );
             ELSE
                 -- What was all that the position held then is all that it holds now.
-                amount := CASE
-                    WHEN step.is_all THEN stand.base_amount ELSE least(step.write_off, stand.base_amount)
-                END;
-                moves := ARRAY[(
-                    stand.base_currency, 0, 0, 0, CASE stand.direction WHEN 'long' THEN -amount ELSE amount END
-                )::budgetdb_data.posting];
+                amount := least(step.base_amount, stand.base_amount)
+                    * CASE stand.direction WHEN 'long' THEN -1 ELSE 1 END;
+                moves := ARRAY[(stand.base_currency, 0, 0, 0, amount)::budgetdb_data.posting];
             END IF;
             base_moved := (moves[1]).held_delta;
             effect := budgetdb_data.fill_effect(
@@ -78,7 +75,7 @@ BEGIN
             IF step.side IS NULL AND stand.direction = 'short' THEN
                 moves := '{}';
             END IF;
-            IF step.side IS NOT NULL OR amount > 0 THEN
+            IF step.side IS NOT NULL OR amount <> 0 THEN
                 stand.direction := effect.direction;
                 stand.base_amount := effect.base_amount;
                 stand.quote_amount := effect.quote_amount;
