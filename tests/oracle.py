@@ -100,7 +100,6 @@ class Fill:
     fees: tuple[tuple[str, Fraction], ...]
     executed_at: datetime
     report_id: str | None
-    moment: int
 
     @cached_property
     def moved(self) -> Amounts:
@@ -123,7 +122,7 @@ class Fill:
 
     def is_again(self, other: Fill) -> bool:
         """Say whether all the facts are the same."""
-        return self == replace(other, id=self.id, moment=self.moment)
+        return self == replace(other, id=self.id)
 
 
 @dataclass(frozen=True)
@@ -168,7 +167,6 @@ class Budget:
     total: Fraction | None = None
     long: Fraction | None = None
     allocated: Amounts = field(default_factory=Amounts)
-    moment: int = 0
 
 
 @dataclass(frozen=True)
@@ -307,11 +305,10 @@ class Bot:
         """Return its fills, in the order in which they were recorded."""
         return [event for event in self.events if isinstance(event, Fill)]
 
-    def currencies(self, before: float = float("inf")) -> set[str]:
-        """Return the currencies that it had to do with before a moment."""
-        facts = [event for event in self.events if isinstance(event, Fill | Budget) and event.moment < before]
-        brought = (fact.concerned() if isinstance(fact, Fill) else fact.allocated for fact in facts)
-        return set[str]().union(*brought)
+    def currencies(self) -> set[str]:
+        """Return the currencies that it has to do with: of its budgets, and of its fills."""
+        budgets = (event.allocated for event in self.events if isinstance(event, Budget))
+        return set[str]().union(*budgets, *(fill.concerned() for fill in self.fills()))
 
     def is_closed(self) -> bool:
         """Say whether it is over, and its name is free again (R7)."""
@@ -334,8 +331,6 @@ class Snapshot:
 
     as_of: datetime
     balances: Mapping[str, Fraction]
-    complete: bool
-    moment: int
 
 
 @dataclass(frozen=True)
@@ -365,20 +360,17 @@ class Account:
     freed: set[str] = field(default_factory=set, init=False)
     seen: set[str] = field(default_factory=set, init=False)
 
-    def currencies(self, before: float = float("inf")) -> set[str]:
-        """Return the currencies that it had to do with before a moment."""
-        snapshots = (snapshot.balances for snapshot in self.snapshots if snapshot.moment < before)
-        return set[str]().union(*snapshots, *(bot.currencies(before) for bot in self.bots.values()))
+    def currencies(self) -> set[str]:
+        """Return the currencies that it has to do with."""
+        snapshots = (snapshot.balances for snapshot in self.snapshots)
+        return set[str]().union(*snapshots, *(bot.currencies() for bot in self.bots.values()))
 
     def snapshot(self, currency: str) -> tuple[datetime | None, Fraction]:
         """Return time and balance of the latest snapshot; at the same time, the later call wins (R4)."""
         latest: tuple[datetime | None, Fraction] = (None, ZERO)
         for snapshot in self.snapshots:
-            # A complete one says zero of what else the account had to do with then.
-            known = snapshot.complete and currency in self.currencies(snapshot.moment)
-            is_latest = latest[0] is None or snapshot.as_of >= latest[0]
-            if is_latest and (known or currency in snapshot.balances):
-                latest = (snapshot.as_of, snapshot.balances.get(currency, ZERO))
+            if currency in snapshot.balances and (latest[0] is None or snapshot.as_of >= latest[0]):
+                latest = (snapshot.as_of, snapshot.balances[currency])
         return latest
 
     def raw(self, currency: str) -> Fraction:
@@ -406,7 +398,6 @@ class Oracle:
 
     now: datetime
     clock: datetime = field(init=False)
-    moment: int = 0
     max_price_age: timedelta = timedelta(minutes=5)
     book: dict[int, Account] = field(default_factory=dict)
     quotes: dict[tuple[str, str, str], list[tuple[datetime, Fraction]]] = field(default_factory=dict)
@@ -415,7 +406,7 @@ class Oracle:
 
     def call(self, function: str, ids: Ids, clock: datetime, arguments: Row) -> bool:
         """Do what a function does or refuse it; return False if it was done before (R10)."""
-        self.clock, self.moment = clock, self.moment + 1
+        self.clock = clock
         arguments = dict(arguments)
         if function in ("create_account", "record_price"):
             return getattr(self, function)(ids, **arguments) is not False
@@ -476,9 +467,10 @@ class Oracle:
         as_of: datetime | None,
         complete: bool,
     ) -> None:
-        """Keep a snapshot, however old (R4)."""
-        read = {currency: reported(balance) for currency, balance in balances.items()}
-        account.snapshots.append(Snapshot(self.time(as_of), read, complete, self.moment))
+        """Keep a snapshot, however old; a complete one says zero of what else the account has (R4)."""
+        snapshot = dict.fromkeys(account.currencies() if complete else (), ZERO)
+        snapshot |= {currency: reported(balance) for currency, balance in balances.items()}
+        account.snapshots.append(Snapshot(self.time(as_of), snapshot))
 
     def record_price(
         self,
@@ -670,7 +662,7 @@ class Oracle:
         if fees is not None:
             charged = [(fee["currency"], reported(fee["amount"])) for fee in fees]
         when = self.time(executed_at)
-        return Fill(new_id, position, side, base, quote, tuple(charged), when, id, self.moment)
+        return Fill(new_id, position, side, base, quote, tuple(charged), when, id)
 
     @staticmethod
     def apply(account: Account, fills: Iterable[Fill]) -> None:
@@ -756,7 +748,7 @@ class Oracle:
                 unit = Fraction(1, 10 ** SCALES.get(currency, 8))
                 allocated[currency] = max(account.raw(currency), ZERO) * total * side / 10_000 // unit * unit
         require(any(allocated.values()), "UB001")
-        return Budget(total, long, allocated, self.moment)
+        return Budget(total, long, allocated)
 
     def resized(self, account: Account, bot: Bot, **budget: Any) -> Budget:
         """Return another budget of a bot, which keeps its split; not below what is spent (R6, R7)."""
@@ -805,7 +797,7 @@ class Oracle:
         **budget: Any,
     ) -> list[Row]:
         """Say what create_bot would do, or resize_bot, without doing it."""
-        account, self.moment = self.account(account_id), self.moment + 1
+        account = self.account(account_id)
         bot = account.bots.get(exclude_bot_id or 0)
         try:
             if bot:
