@@ -238,8 +238,8 @@ class Life:
                 case "draft" | "paused":
                     self.held[currency] = min(self.held[currency], deployed[currency])
                 case _:
-                    # Nothing, unless what closed a position before was void.
-                    self.held[currency] = deployed[currency]
+                    # Nothing, but for what a void opens again.
+                    self.held[currency] = max(min(self.held[currency], deployed[currency]), ZERO)
         return None
 
     def fill(self, fill: Fill) -> None:
