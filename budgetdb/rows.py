@@ -107,6 +107,8 @@ class BotCapital:
     position_value: Decimal
     bot_name: str
     status: str
+    on_order: Decimal
+    spendable: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +170,30 @@ class Position:
     realised_pnl: Decimal
     status: str
     opened_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A row of `orders`: what a bot has asked the exchange to do, and what that holds (R12)."""
+
+    id: int
+    account_id: int
+    bot_id: int
+    position_id: int
+    side: str
+    base_currency: str
+    quote_currency: str
+    base_amount: Decimal
+    quote_amount: Decimal
+    filled_base: Decimal
+    filled_quote: Decimal
+    hold_currency: str
+    hold: Decimal
+    status: str
+    external_id: str | None
+    expires_at: datetime | None
+    placed_at: datetime
     closed_at: datetime | None
 
 

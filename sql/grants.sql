@@ -16,7 +16,10 @@ DECLARE
         'budgetdb_data.granted_owners',
         'budgetdb_data.is_visible',
         'budgetdb_data.max_price_age',
+        'budgetdb_data.order_hold',
+        'budgetdb_data.order_status',
         'budgetdb_data.price_status',
+        'budgetdb_data.proportion',
         'budgetdb_data.value_in_base',
         'budgetdb_data.value_in_quote'
     ];
@@ -48,13 +51,16 @@ DECLARE
     -- What writes does so with the rights of budgetdb_admin, and so needs nothing beneath it.
     writing CONSTANT text[] := ARRAY[
         'budgetdb.activate_bot',
+        'budgetdb.cancel_order',
         'budgetdb.close_bot',
         'budgetdb.configure_account',
         'budgetdb.configure_bot',
+        'budgetdb.confirm_order',
         'budgetdb.create_account',
         'budgetdb.create_bot',
         'budgetdb.open_position',
         'budgetdb.pause_bot',
+        'budgetdb.place_order',
         'budgetdb.record_fill',
         'budgetdb.record_fills',
         'budgetdb.record_price',

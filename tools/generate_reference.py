@@ -80,8 +80,9 @@ ERRORS = {
     "UB004": "Look the position up in `positions`, by its `account_id`.",
     "UB005": "Correct the argument that the message names; HINT says what it takes. Repeating is no use.",
     "UB006": "Do first what HINT says, such as activating the bot or closing its positions.",
-    "UB007": "Take a new `request_id` for another call; to repeat a call, repeat its arguments too. The same for"
-    " the exchange's id of a fill, and for numbers of your own.",
+    "UB007": "Take a new `request_id` for another call; to repeat a call, repeat its arguments too. The same"
+    " for the exchange's id of a fill, and for numbers of your own.",
+    "UB008": "Look the order up in `orders`, by its `account_id`; by the exchange's id once it is confirmed.",
     "UB009": "Look the fill up in `fills`, by its `account_id`. One that was voided is in the ledger alone.",
 }
 
@@ -97,6 +98,7 @@ RULES = {
     "R9": ("Every change leaves a ledger row, and the ledger replays to what is.", "ledger-requests-r9-r10"),
     "R10": ("A call repeated with its `request_id` changes nothing.", "ledger-requests-r9-r10"),
     "R11": ("Totals are maintained, not scanned for. `integrity_violations` recomputes them.", "totals-r11"),
+    "R12": ("An order holds what it may spend, within what its bot owns.", "orders-r12"),
 }
 
 MEMBERS = {

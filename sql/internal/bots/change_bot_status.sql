@@ -21,6 +21,12 @@ BEGIN
     old_status := budgetdb_data.require_bot(
         change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation, change_bot_status.allowed
     );
+    IF change_bot_status.new_status <> 'active' THEN
+        PERFORM budgetdb_data.refuse_orders(
+            change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation,
+            change_bot_status.new_status = 'closed'
+        );
+    END IF;
     IF change_bot_status.new_status = 'closed' THEN
         PERFORM budgetdb_data.cancel_positions(
             change_bot_status.account_id, change_bot_status.bot_id, change.happened_at

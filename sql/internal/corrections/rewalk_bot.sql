@@ -30,6 +30,7 @@ BEGIN
 
     walked := budgetdb_data.walk_bot(steps, 'keep', positions, holdings);
     PERFORM budgetdb_data.write_positions(account, walked.positions);
+    PERFORM budgetdb_data.leave_positions(account, rewalk_bot.bot_id);
     UPDATE budgetdb_data.fills AS f SET overspent = s.overspent
     FROM unnest(steps) WITH ORDINALITY AS t (a, fill_id, c, side, e, f, g, h, i, j, k, place)
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = t.place

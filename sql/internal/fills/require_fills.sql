@@ -31,7 +31,7 @@ BEGIN
         RETURN ARRAY(
             SELECT (
                 -r.ordinal, r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fees, r.executed_at,
-                r.bot_id, r.base_currency, r.quote_currency
+                r.bot_id, r.base_currency, r.quote_currency, r.order_id, r.order_external_id
             )::budgetdb_data.fill_report
             FROM unnest(reports) AS r
         );
