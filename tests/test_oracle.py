@@ -361,6 +361,7 @@ class Machine(RuleBasedStateMachine):
         budget=numbers("10", "33.333333333333333333", "50"),
         policy=POLICIES,
         entries=st.lists(st.tuples(DIRECTIONS, EXECUTIONS), max_size=3),
+        others=st.booleans(),
     )
     def begin(
         self,
@@ -370,6 +371,7 @@ class Machine(RuleBasedStateMachine):
         budget: Decimal,
         policy: str,
         entries: list[tuple[str, Execution]],
+        others: bool,
     ) -> None:
         """Begin with two bots of an account, and some of their positions."""
         self.create_account("alice", "coinbase", False, model, None)
@@ -380,6 +382,8 @@ class Machine(RuleBasedStateMachine):
             self.create_bot(account, True, "bidirectional_dca", share, ("BTC", "USD"), policy, True, None)
         for chosen, (direction, execution) in zip(self.bots() * 2, entries, strict=False):
             self.enter(chosen, direction, execution)
+        if others:
+            self.create_account("bob", "kraken", False, None, None)
 
     @precondition(lambda self: len(self.oracle.book) < 3)
     @rule(
@@ -865,7 +869,7 @@ class Machine(RuleBasedStateMachine):
         self.call(function, **arguments | {"request_id": request[1]["request_id"]})
 
     @precondition(lambda self: self.requests())
-    @rule(request=REQUESTS, account_id=among(lambda machine: [0, *machine.oracle.book]))
+    @rule(request=REQUESTS, account_id=among(lambda machine: [*reversed(machine.oracle.book), 0]))
     def redirect(self, request: Call, account_id: int) -> None:
         """Ask the same of an account that may have no such bot or position (R1)."""
         function, arguments = request
