@@ -306,8 +306,8 @@ FAULTS = [
     Fault(
         "R7: resizing to what is spent is refused",
         "internal/bots/require_room.sql",
-        "n.allocated < c.spent",
-        "n.allocated <= c.spent",
+        "n.allocated < n.at_work",
+        "n.allocated <= n.at_work",
     ),
     Fault(
         "R7: a closed bot keeps what it held",
