@@ -510,8 +510,8 @@ class Machine(RuleBasedStateMachine):
             again["reservation_model"] = self.oracle.book[arguments["account_id"]].model
         if other in arguments:
             again[other] = "DOGE"
-        if other == "strategy":
-            again |= {} if "allocation" in arguments else {"long_pct": Decimal(50)}
+        if again.get("strategy") and "budget_pct" in arguments:
+            again["long_pct"] = Decimal(50)
         self.call(function, **arguments | again)
 
     def creations(self) -> list[Call]:
