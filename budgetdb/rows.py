@@ -217,6 +217,7 @@ class Fill:
     recorded_at: datetime
     external_id: str | None
     fees: list[dict[str, str]] = field(hash=False)
+    order_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

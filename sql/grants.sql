@@ -14,11 +14,13 @@ DECLARE
         'budgetdb_data.duration_setting',
         'budgetdb_data.fees_json',
         'budgetdb_data.granted_owners',
+        'budgetdb_data.is_printable',
         'budgetdb_data.is_visible',
         'budgetdb_data.max_price_age',
         'budgetdb_data.order_hold',
         'budgetdb_data.order_status',
         'budgetdb_data.price_status',
+        'budgetdb_data.printable',
         'budgetdb_data.proportion',
         'budgetdb_data.value_in_base',
         'budgetdb_data.value_in_quote'
@@ -34,7 +36,6 @@ DECLARE
         'budgetdb_data.available_at_price',
         'budgetdb_data.frozen_allocation',
         'budgetdb_data.held_as',
-        'budgetdb_data.is_printable',
         'budgetdb_data.json_decimal',
         'budgetdb_data.refuse_account',
         'budgetdb_data.require_allocation',
@@ -45,6 +46,7 @@ DECLARE
         'budgetdb_data.require_market',
         'budgetdb_data.require_percentage',
         'budgetdb_data.require_reported',
+        'budgetdb_data.require_text',
         'budgetdb_data.strategy_long_pct',
         'budgetdb_data.switch_setting'
     ];

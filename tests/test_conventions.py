@@ -109,7 +109,7 @@ VIEWS = {
         held available_exact shortfall_exact raw_delta allocated_delta held_delta actor""",
     "fills": """
         id account_id bot_id position_id side base_currency quote_currency base_amount quote_amount
-        fee_amount fee_currency overspent executed_at recorded_at external_id fees""",
+        fee_amount fee_currency overspent executed_at recorded_at external_id fees order_id""",
     "integrity_violations": "account_id bot_id currency total stored recomputed",
     "ledger": """
         account_id version operation bot_id position_id entries arguments request_id actor

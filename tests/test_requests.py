@@ -15,6 +15,7 @@ from test_concurrency import (
     BOTS,
     LEVELS,
     OK,
+    REUSED,
     any_level,
     assert_sound,
     at_once,
@@ -26,8 +27,6 @@ from test_concurrency import (
 
 if TYPE_CHECKING:
     from conftest import Connect
-
-REUSED = "UB007"
 
 FILL: LiteralString = (
     '{"id": "f", "position_id": 1, "side": "buy", "base_amount": 0.1, "quote_amount": 10,'
@@ -43,6 +42,8 @@ WRITERS: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "record_fill": ("1, 1, 'buy', 0.1, 10", "1, 1, 'buy', 0.1, 11"),
     "record_fills": (f"1, '[{FILL}]'", f"1, '[{FILL}, {FILL}]'"),
     "resize_bot": ("1, 2, 15", "1, 2, 16"),
+    "void_fill": ("1, 1, 'mistyped'", "1, 1, 'for another reason'"),
+    "write_off_position": ("1, 2, 'dust', 0.1", "1, 2, 'dust', 0.2"),
     "sync_balances": ("""1, '{"USD": 900, "ETH": 1}'""", """1, '{"USD": 901, "ETH": 1}'"""),
 }
 every_writer = pytest.mark.parametrize("writer", WRITERS)
@@ -58,6 +59,9 @@ def db(db: Connection) -> Connection:
     """Prepare the account and the bots that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
+    # A draft that traded before, out of everybody's way.
+    db.execute("SELECT budgetdb.open_position(1, 4, 'long')")
+    db.execute("SELECT budgetdb.record_fill(1, 2, 'buy', 0.5, 5, executed_at => '2026-01-01 12:00+00')")
     return db
 
 
@@ -238,7 +242,7 @@ def test_without_an_id_every_call_counts(db: Connection) -> None:
     """R10: only an id makes two calls one request."""
     for _ in range(2):
         db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, 10)")
-    assert db.execute("SELECT base_amount, quote_amount FROM budgetdb.positions").fetchall() == [
+    assert db.execute("SELECT base_amount, quote_amount FROM budgetdb.positions WHERE id = 1").fetchall() == [
         (Decimal("0.2"), 20)
     ]
 
@@ -250,6 +254,14 @@ def test_without_an_id_every_call_counts(db: Connection) -> None:
         (
             "create_bot(1, 'new', 'traditional_dca', 10",
             "create_bot(1, 'new', 'traditional_dca', 10, activate => TRUE",
+        ),
+        (
+            """create_bot(1, 'new', 'grid', allocation => '{"USD": "50", "BTC": 1}'""",
+            """create_bot(1, 'new', 'grid', allocation => '{"BTC": "1.00", "USD": 5e1}'""",
+        ),
+        (
+            """resize_bot(1, 1, allocation => '{"USD": "50", "BTC": 1}'""",
+            """resize_bot(1, 1, allocation => '{"BTC": "1.00", "USD": 5e1}'""",
         ),
         ("""sync_balances(1, '{"USD": 5, "BTC": 1}'""", """sync_balances(1, '{"BTC": "1.0", "USD": 5.00}'"""),
         ("record_fill(1, 1, 'buy', 0.1, 10", "record_fill(1, 1, 'buy', 0.10, 10.0, 0"),

@@ -185,7 +185,8 @@ _SETTINGS: LiteralString = r"""
     SELECT DISTINCT m[1]
     FROM pg_proc AS p
     CROSS JOIN regexp_matches(
-        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), $$(?:current|switch|duration)_setting\('(budgetdb\.\w+)'$$, 'g'
+        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc),
+        $$(?:current|switch|duration)_setting\('(budgetdb\.\w+)'$$, 'g'
     ) AS m
     WHERE p.pronamespace IN ('budgetdb'::regnamespace, 'budgetdb_data'::regnamespace)
 """

@@ -12,7 +12,9 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a currency', require_currency.argument),
-            DETAIL = format('Got %s.', coalesce(to_json(left(require_currency.value, 120))::text, 'NULL')),
+            DETAIL = format('Got %s.', coalesce(
+                '"' || budgetdb_data.printable(left(require_currency.value, 120)) || '"', 'NULL'
+            )),
             HINT = 'Give what the exchange calls it, up to 100 characters without blanks: USD, USDC.e, $WIF. A colon '
                 'marks a '
                 'contract, which is no currency.';

@@ -12,7 +12,8 @@ BEGIN
             MESSAGE = format('%s is not a whole number', require_whole.argument),
             DETAIL = format(
                 'Got %s%s.',
-                coalesce(jsonb_typeof(require_whole.value), 'nothing'), coalesce(' ' || left(digits, 60), '')
+                coalesce(jsonb_typeof(require_whole.value), 'nothing'),
+                coalesce(' ' || budgetdb_data.printable(left(digits, 60)), '')
             ),
             HINT = CASE
                 WHEN require_whole.argument IN ('id', 'order') THEN 'Give the exchange''s own id as a text, or as a '

@@ -27,8 +27,10 @@ BEGIN
             MESSAGE = format('request id %L was used for something else', (replay_request.change).request_id),
             DETAIL = format(
                 'First: %s %s, version %s of account %s. Now: %s %s.',
-                first.operation, left(first.arguments::text, 1000), first.version, (replay_request.change).account_id,
-                (replay_request.change).operation, left((replay_request.change).arguments::text, 1000)
+                first.operation, budgetdb_data.printable(left(first.arguments::text, 1000)),
+                first.version, (replay_request.change).account_id,
+                (replay_request.change).operation,
+                budgetdb_data.printable(left((replay_request.change).arguments::text, 1000))
             ),
             HINT = 'Use a new request id for each new request, and repeat a request with the same arguments.';
     END IF;

@@ -64,7 +64,8 @@ BEGIN
     )
     SELECT
         account, (post_fills.change).owner, post_fills.bot_id, r.position_id, r.order_id, r.side,
-        r.base_currency, r.quote_currency, r.base_amount, r.quote_amount, (r.fees[1]).amount, (r.fees[1]).currency, nullif(r.fees[2:], '{}'),
+        r.base_currency, r.quote_currency, r.base_amount, r.quote_amount,
+        (r.fees[1]).amount, (r.fees[1]).currency, nullif(r.fees[2:], '{}'),
         s.overspent, r.external_id, (post_fills.change).version, r.executed_at
     FROM unnest(post_fills.reports) WITH ORDINALITY AS r (
         ordinal, external_id, position_id, side, base_amount, quote_amount, fees, executed_at, bot_id, base_currency,

@@ -6,7 +6,7 @@ DECLARE
     fill CONSTANT text := format(
         'fill %s of the list (%s)', abs((refuse_fill.report).ordinal), left((refuse_fill.report).external_id, 100)
     );
-    shown CONSTANT text := format(
+    shown CONSTANT text := budgetdb_data.printable(format(
         'Got position %s, order %s, a %s in %s-%s; %s. Nothing of the list was recorded.',
         coalesce((refuse_fill.report).position_id::text, 'not given'),
         coalesce(
@@ -14,7 +14,7 @@ DECLARE
         ),
         (refuse_fill.report).side, coalesce(left((refuse_fill.report).base_currency, 100), 'any'),
         coalesce(left((refuse_fill.report).quote_currency, 100), 'any'), refuse_fill.known
-    );
+    ));
 BEGIN
     IF refuse_fill.fault = 'UB004' THEN
         RAISE EXCEPTION USING

@@ -44,9 +44,13 @@ EXCEPTION
             ERRCODE = 'UB005',
             MESSAGE = CASE
                 WHEN place = 0 THEN said
-                ELSE format('fill %s of the list%s: %s', place, ' (' || left(item ->> 'id', 100) || ')', said)
+                ELSE budgetdb_data.printable(
+                    format('fill %s of the list%s: %s', place, ' (' || left(item ->> 'id', 100) || ')', said)
+                )
             END,
-            DETAIL = CASE WHEN shown <> '' THEN shown ELSE format('Got %s.', left(item::text, 500)) END,
+            DETAIL = budgetdb_data.printable(
+                CASE WHEN shown <> '' THEN shown ELSE format('Got %s.', left(item::text, 500)) END
+            ),
             HINT = coalesce(nullif(advice, ''), 'Correct it: nothing of the list was recorded.');
 END;
 $$;
