@@ -223,10 +223,10 @@ _KINDS: Final[list[tuple[str, Callable[[str, Any], Any], str]]] = [
     (
         "text",
         _text,
-        "base_currency currency direction exchange fee_currency kind name owner profit_policy quote_currency"
-        " reason request_id reservation_model role_name side strategy",
+        "base_currency currency direction exchange external_id fee_currency kind name owner profit_policy"
+        " quote_currency reason request_id reservation_model role_name side strategy",
     ),
-    ("timestamptz", _time, "as_of before executed_at"),
+    ("timestamptz", _time, "as_of before executed_at expires_at"),
 ]
 TYPES: Final = {name: type_ for type_, _, names in _KINDS for name in names.split()}
 WRITERS: Final = {name: write for _, write, names in _KINDS for name in names.split()}

@@ -23,6 +23,7 @@ from budgetdb.rows import (
     Available,
     Bot,
     Fill,
+    Order,
     OwnerGrant,
     Position,
     Preview,
@@ -273,10 +274,45 @@ class AsyncBudgetDB:
         """
         return await self._row(Position, "open_position", locals())
 
+    async def place_order(
+        self,
+        account_id: int,
+        bot_id: int,
+        side: str,
+        base_amount: Amount,
+        quote_amount: Amount,
+        position_id: int | None = None,
+        base_currency: str | None = None,
+        quote_currency: str | None = None,
+        expires_at: Time | None = None,
+        request_id: str | None = None,
+    ) -> Order:
+        """Hold what an order may spend, before it is sent to the exchange (R10, R12).
+
+        quote_amount is the most that a buy may cost, fees included, and the least that a sale should bring.
+        Without position_id a position is opened with it. Raises InsufficientCapital, AccountNotFound,
+        BotNotFound, PositionNotFound, InvalidArgument, NotAllowed, RequestReused.
+        """
+        return await self._row(Order, "place_order", locals())
+
+    async def confirm_order(self, account_id: int, order_id: int, external_id: str) -> Order:
+        """Say the exchange's own id of an order, once it is known; again it changes nothing (R12).
+
+        Raises AccountNotFound, InvalidArgument, RequestReused, OrderNotFound.
+        """
+        return await self._row(Order, "confirm_order", locals())
+
+    async def cancel_order(self, account_id: int, order_id: int, request_id: str | None = None) -> Order:
+        """Say that the exchange has let go of an order: what it held is the bot's to spend (R10, R12).
+
+        Raises AccountNotFound, InvalidArgument, NotAllowed, RequestReused, OrderNotFound.
+        """
+        return await self._row(Order, "cancel_order", locals())
+
     async def record_fill(
         self,
         account_id: int,
-        position_id: int,
+        position_id: int | None,
         side: str,
         base_amount: Amount,
         quote_amount: Amount,
@@ -284,11 +320,12 @@ class AsyncBudgetDB:
         fee_currency: str | None = None,
         executed_at: Time | None = None,
         request_id: str | None = None,
+        order_id: int | None = None,
     ) -> Fill:
         """Record a spot buy or sell, in units of base and of quote currency: a fact (R8, R10).
 
-        A fee below zero is a rebate.
-        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused.
+        A fee below zero is a rebate. With an order_id, position_id may be None: it uses up what that holds.
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused, OrderNotFound.
         """
         return await self._row(Fill, "record_fill", locals())
 
@@ -298,7 +335,7 @@ class AsyncBudgetDB:
         """Record an exchange's list of fills, all or none; an id recorded already counts once (R8, R10).
 
         Each has the arguments of `record_fill` and the exchange's `id`. Returns them in the list's order.
-        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused.
+        Raises AccountNotFound, PositionNotFound, InvalidArgument, RequestReused, OrderNotFound.
         """
         return await self._rows(Fill, "record_fills", locals())
 

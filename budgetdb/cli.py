@@ -137,7 +137,7 @@ def _tell(report: install.Report) -> None:
 def _tell_drift(drift: install.Drift) -> None:
     """Say what is not as it was installed, and who can put it back."""
     for line in drift.lines:
-        click.echo(f"not as installed: {line}", err=True)
+        click.echo(f"not as installed: {line}")
     if drift.old_major:
         click.echo(
             f"Definitions were recorded on PostgreSQL {drift.old_major}, and not compared: budgetdb migrate"

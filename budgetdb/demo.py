@@ -169,6 +169,17 @@ def _tell(console: Console, connection: psycopg.Connection[TupleRow], ids: Mappi
     )
     console.print(table)
 
+    _heading(console, "4. An order holds what it may spend, so that nothing is spent twice")
+    bot = _bot(connection, coinbase, "A")
+    call = "SELECT * FROM budgetdb.place_order({}, {}, 'buy', {}, {});"
+    with connection.transaction(force_rollback=True):
+        first = call.format(coinbase, bot, "0.06", 6000)
+        console.print(Syntax(first, "sql", background_color="default", word_wrap=True))
+        connection.execute(first.encode())
+        for panel in show.panels(connection, show.find_accounts(connection, str(coinbase))):
+            console.print(panel)
+        _refused(console, connection, call.format(coinbase, bot, "0.05", 5000))
+
 
 def _bot(connection: psycopg.Connection[TupleRow], account: int, name: str) -> int:
     query = "SELECT b.id FROM budgetdb.bots AS b WHERE b.account_id = %s AND b.name = %s"
@@ -199,7 +210,8 @@ def _refused(console: Console, connection: psycopg.Connection[TupleRow], stateme
     """Print a statement, run it, and print how it was refused."""
     console.print(Syntax(statement, "sql", background_color="default", word_wrap=True))
     try:
-        connection.execute(statement.encode())
+        with connection.transaction():
+            connection.execute(statement.encode())
     except psycopg.Error as error:
         said = Table.grid(padding=(0, 1))
         said.add_row(Text("ERROR:", "bold red"), f"{error.diag.sqlstate}: {error.diag.message_primary}")

@@ -116,6 +116,12 @@ class RequestReused(BudgetDBError):
     sqlstate = "UB007"
 
 
+class OrderNotFound(BudgetDBError):
+    """UB008: the account has no such order; another account's is as unknown as none (R1, R12)."""
+
+    sqlstate = "UB008"
+
+
 class FillNotFound(BudgetDBError):
     """UB009: the account has no such fill; another account's is as unknown as none (R1, R8)."""
 

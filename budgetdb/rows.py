@@ -107,6 +107,8 @@ class BotCapital:
     position_value: Decimal
     bot_name: str
     status: str
+    on_order: Decimal
+    spendable: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,12 @@ class PortfolioCapital:
     available: Decimal
     shortfall: Decimal
     price_status: str
+    reserved_conservative: Decimal
+    available_conservative: Decimal
+    shortfall_conservative: Decimal
+    reserved_exact: Decimal
+    available_exact: Decimal
+    shortfall_exact: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +174,30 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A row of `orders`: what a bot has asked the exchange to do, and what that holds (R12)."""
+
+    id: int
+    account_id: int
+    bot_id: int
+    position_id: int
+    side: str
+    base_currency: str
+    quote_currency: str
+    base_amount: Decimal
+    quote_amount: Decimal
+    filled_base: Decimal
+    filled_quote: Decimal
+    hold_currency: str
+    hold: Decimal
+    status: str
+    external_id: str | None
+    expires_at: datetime | None
+    placed_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
     """A row of `fills`: an execution as the exchange reported it (R8)."""
 
@@ -185,6 +217,7 @@ class Fill:
     recorded_at: datetime
     external_id: str | None
     fees: list[dict[str, str]] = field(hash=False)
+    order_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,17 +23,19 @@ from budgetdb.rows import Account, AccountCapital, BotCapital, T, row_of
 BAR = 50
 _NAMED = 6  # bots drawn by name; the others are added up
 _SHADES = "█▓▒"  # a bar must also be read without colours
+_ON_ORDER = "▞"
 _COLOURS = ("blue", "magenta", "cyan", "yellow", "bright_blue", "bright_magenta")
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a bar: its glyph and colour, its name and its amount."""
+    """A part of a bar: its glyph and colour, its name, its amount, and how much of that is on order."""
 
     glyph: str
     style: str
     name: str
     amount: Decimal
+    on_order: Decimal = Decimal()
 
 
 def amount(value: Decimal) -> str:
@@ -90,7 +92,11 @@ def _panel(account: Account, capital: list[AccountCapital], bots: list[BotCapita
     rows: list[RenderableType] = []
     for row in capital:
         mine = [bot for bot in bots if bot.currency == row.currency]
-        rows.append(_currency(row, [Part(*looks[bot.bot_id], bot.bot_name, bot.reserved) for bot in mine]))
+        parts = [
+            Part(*looks[bot.bot_id], bot.bot_name, bot.reserved, min(bot.on_order, bot.reserved))
+            for bot in mine
+        ]
+        rows.append(_currency(row, parts))
     short = any(row.shortfall for row in capital)
     kind = Text(" VIRTUAL ", "bold black on yellow") if account.is_paper_trading else Text("live", "green")
     return Panel(
@@ -112,7 +118,13 @@ def _currency(row: AccountCapital, reserved: list[Part]) -> RenderableType:
     parts = [part for part in reserved if part in largest[:_NAMED]]
     if rest := largest[_NAMED:]:
         parts.append(
-            Part("▚", "white", f"{len(rest)} more bots", sum((part.amount for part in rest), Decimal()))
+            Part(
+                "▚",
+                "white",
+                f"{len(rest)} more bots",
+                sum((part.amount for part in rest), Decimal()),
+                sum((part.on_order for part in rest), Decimal()),
+            )
         )
     if row.available:
         parts.append(Part("░", "green", "available", row.available))
@@ -120,6 +132,8 @@ def _currency(row: AccountCapital, reserved: list[Part]) -> RenderableType:
     legend = Text()
     for part in parts:
         legend.append(part.glyph, part.style).append(f" {part.name} ").append(amount(part.amount), "bold")
+        if part.on_order:
+            legend.append(" (").append(_ON_ORDER, part.style).append(f" {amount(part.on_order)} on order)")
         legend.append("   ")
     if not row.available:
         legend.append("nothing available", "bold red")
@@ -137,20 +151,26 @@ def _currency(row: AccountCapital, reserved: list[Part]) -> RenderableType:
         lines.append(Text(f" a price {what}: record_price() ", "black on yellow"))
 
     grid = Table.grid(padding=(0, 1))
-    grid.add_row(Text(row.currency, "bold"), _bar(parts), Text(amount(row.raw_balance), "bold"))
+    # In one cell: a long legend would push the balance away from the bar.
+    bar = Text.assemble(_bar(parts), " ", (amount(row.raw_balance), "bold"))
+    grid.add_row(Text(row.currency, "bold"), bar)
     for line in lines:
         grid.add_row("", line)
     return grid
 
 
 def _bar(parts: list[Part]) -> Text:
-    """Return a bar in which every part has a length in proportion, and at least one cell."""
+    """Return a bar in which every part has a length in proportion, and at least one cell.
+
+    What is on order stands at a part's end, within its length.
+    """
     total = sum((part.amount for part in parts), Decimal())
     bar, drawn, seen = Text(), 0, Decimal()
     for index, part in enumerate(parts):
         seen += part.amount
         last = BAR - (len(parts) - index - 1)
         end = min(max(round(BAR * seen / total), drawn + 1), last)
-        bar.append(part.glyph * (end - drawn), part.style)
+        ordered = min(max(round(BAR * part.on_order / total), 1), end - drawn) if part.on_order else 0
+        bar.append(part.glyph * (end - drawn - ordered) + _ON_ORDER * ordered, part.style)
         drawn = end
     return bar if parts else Text("·" * BAR, "dim")

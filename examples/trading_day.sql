@@ -61,11 +61,11 @@ ORDER BY currency DESC;
 SELECT name, status FROM budgetdb.pause_bot(1, 2);
 SELECT currency, raw_balance, reserved, available, shortfall FROM budgetdb.get_available_capital(1);
 
--- Resuming asks for the same 10,000 again, and only 5,000 are free.
+-- Resuming asks for the same 10,000 again, and only 4,011 are free: A has its profit.
 SELECT name, status FROM budgetdb.activate_bot(1, 2);
 
--- A deposit of 5,000 makes it fit, to the dollar.
-SELECT currency, available FROM budgetdb.sync_balances(1, '{"USD": 20000}') WHERE currency = 'USD';
+-- A deposit of 5,989 makes it fit, to the dollar.
+SELECT currency, available FROM budgetdb.sync_balances(1, '{"USD": 20989}') WHERE currency = 'USD';
 SELECT name, status FROM budgetdb.activate_bot(1, 2);
 SELECT currency, raw_balance, reserved, available, shortfall FROM budgetdb.get_available_capital(1);
 

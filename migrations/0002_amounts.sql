@@ -32,7 +32,9 @@ COMMENT ON DOMAIN budgetdb_data.percentage IS 'A percentage, 0 to 100 inclusive 
 
 -- Whatever an exchange calls it. A colon marks a contract: ADA/USDC:USDC.
 CREATE DOMAIN budgetdb_data.currency AS text
-CONSTRAINT currency_is_code CHECK (length(value) BETWEEN 1 AND 100 AND value !~ '[[:space:][:cntrl:]:]');
+CONSTRAINT currency_is_code CHECK (
+    length(value) >= 1 AND length(value) <= 100 AND value !~ '[[:space:][:cntrl:]:]'
+);
 COMMENT ON DOMAIN budgetdb_data.currency IS 'A currency as its exchange calls it: USD, USDC.e, $WIF (R6).';
 
 -- Shared by all accounts: a reference table on Citus.

@@ -25,6 +25,7 @@ CREATE TABLE budgetdb_data.positions (
     quote_amount budgetdb_data.holding NOT NULL DEFAULT 0,
     realised_pnl budgetdb_data.total NOT NULL DEFAULT 0,
     status budgetdb_data.position_status NOT NULL DEFAULT 'pending',
+    is_by_order boolean NOT NULL DEFAULT FALSE,
     opened_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     closed_at timestamptz,
     CONSTRAINT positions_pkey PRIMARY KEY (account_id, position_id),
@@ -37,6 +38,7 @@ CREATE TABLE budgetdb_data.positions (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.positions IS 'A long (bought base) or a short (sold base) that a bot opened (R8).';
 COMMENT ON COLUMN budgetdb_data.positions.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.positions.is_by_order IS 'An order opened it: never filled, it goes with its orders.';
 COMMENT ON COLUMN budgetdb_data.positions.opened_as IS 'The direction it was opened with: fills may turn it around.';
 COMMENT ON COLUMN budgetdb_data.positions.base_amount IS
 'Base currency still to be sold (long) or bought back (short), fees in base included.';
@@ -53,12 +55,60 @@ CREATE INDEX positions_live_idx ON budgetdb_data.positions (account_id, bot_id)
 WHERE status IN ('pending', 'open');
 COMMENT ON INDEX budgetdb_data.positions_live_idx IS 'A bot''s positions that may still change.';
 
+CREATE TABLE budgetdb_data.orders (
+    account_id bigint NOT NULL,
+    owner text NOT NULL,
+    order_id bigint GENERATED ALWAYS AS IDENTITY,
+    bot_id bigint NOT NULL,
+    position_id bigint NOT NULL,
+    side budgetdb_data.side NOT NULL,
+    base_currency budgetdb_data.currency NOT NULL,
+    quote_currency budgetdb_data.currency NOT NULL,
+    base_amount budgetdb_data.positive_amount NOT NULL,
+    quote_amount budgetdb_data.unsigned_amount NOT NULL,
+    filled_base budgetdb_data.holding NOT NULL DEFAULT 0,
+    filled_quote budgetdb_data.holding NOT NULL DEFAULT 0,
+    external_id text,
+    expires_at timestamptz,
+    placed_at timestamptz NOT NULL,
+    filled_at timestamptz,
+    cancelled_at timestamptz,
+    is_expired boolean NOT NULL DEFAULT FALSE,
+    CONSTRAINT orders_pkey PRIMARY KEY (account_id, order_id),
+    CONSTRAINT orders_bot_fkey FOREIGN KEY (account_id, bot_id)
+    REFERENCES budgetdb_data.bots (account_id, bot_id),
+    CONSTRAINT orders_position_fkey FOREIGN KEY (account_id, position_id)
+    REFERENCES budgetdb_data.positions (account_id, position_id),
+    CONSTRAINT orders_filled_when_whole CHECK ((filled_at IS NOT NULL) = (filled_base >= base_amount))
+) WITH (fillfactor = 70);
+COMMENT ON TABLE budgetdb_data.orders IS
+'What a bot has asked the exchange to do: until it is done, it holds part of what the bot owns (R12).';
+COMMENT ON COLUMN budgetdb_data.orders.owner IS 'The account''s owner, for the row''s policies.';
+COMMENT ON COLUMN budgetdb_data.orders.quote_amount IS
+'The most that a buy may cost, fees included; the least that a sale should bring.';
+COMMENT ON COLUMN budgetdb_data.orders.filled_base IS 'Sum of its fills, before fees: a maintained total (R11).';
+COMMENT ON COLUMN budgetdb_data.orders.filled_quote IS 'Sum of its fills, before fees: a maintained total (R11).';
+COMMENT ON COLUMN budgetdb_data.orders.external_id IS 'The exchange''s own id, once it is known.';
+COMMENT ON COLUMN budgetdb_data.orders.is_expired IS
+'Noticed to be past expires_at, so that it need not be looked at again; expires_at alone decides.';
+
+CREATE INDEX orders_open_idx ON budgetdb_data.orders (account_id, bot_id)
+WHERE filled_at IS NULL AND cancelled_at IS NULL AND NOT is_expired;
+COMMENT ON INDEX budgetdb_data.orders_open_idx IS 'A bot''s orders that may hold something (R12).';
+
+-- Exchanges number orders by market.
+CREATE UNIQUE INDEX orders_external_id_key
+ON budgetdb_data.orders (account_id, external_id, base_currency, quote_currency)
+WHERE external_id IS NOT NULL;
+COMMENT ON INDEX budgetdb_data.orders_external_id_key IS 'The exchange''s order is one order of its account (R12).';
+
 CREATE TABLE budgetdb_data.fills (
     account_id bigint NOT NULL,
     owner text NOT NULL,
     fill_id bigint GENERATED ALWAYS AS IDENTITY,
     bot_id bigint NOT NULL,
     position_id bigint NOT NULL,
+    order_id bigint,
     side budgetdb_data.side NOT NULL,
     base_currency budgetdb_data.currency NOT NULL,
     quote_currency budgetdb_data.currency NOT NULL,
@@ -76,7 +126,9 @@ CREATE TABLE budgetdb_data.fills (
     CONSTRAINT fills_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
     CONSTRAINT fills_position_fkey FOREIGN KEY (account_id, position_id)
-    REFERENCES budgetdb_data.positions (account_id, position_id)
+    REFERENCES budgetdb_data.positions (account_id, position_id),
+    CONSTRAINT fills_order_fkey FOREIGN KEY (account_id, order_id)
+    REFERENCES budgetdb_data.orders (account_id, order_id)
 );
 COMMENT ON TABLE budgetdb_data.fills IS
 'Executions as the exchange reported them: facts, never changed, only taken back whole by void_fill (R8).';
@@ -110,7 +162,9 @@ CREATE TYPE budgetdb_data.fill_report AS (
     executed_at timestamptz,
     bot_id bigint,
     base_currency text,
-    quote_currency text
+    quote_currency text,
+    order_id bigint,
+    order_external_id text
 );
 COMMENT ON TYPE budgetdb_data.fill_report IS
 'A fill as it was reported, then with its position''s bot and market. ordinal puts those of the same moment in '
@@ -122,8 +176,8 @@ CREATE TABLE budgetdb_data.write_offs (
     version bigint NOT NULL,
     bot_id bigint NOT NULL,
     position_id bigint NOT NULL,
+    base_amount budgetdb_data.positive_amount,
     base_moved budgetdb_data.amount NOT NULL,
-    is_all boolean NOT NULL,
     CONSTRAINT write_offs_pkey PRIMARY KEY (account_id, version),
     CONSTRAINT write_offs_bot_fkey FOREIGN KEY (account_id, bot_id)
     REFERENCES budgetdb_data.bots (account_id, bot_id),
@@ -135,7 +189,7 @@ COMMENT ON TABLE budgetdb_data.write_offs IS
 COMMENT ON COLUMN budgetdb_data.write_offs.owner IS 'The account''s owner, for the row''s policies.';
 COMMENT ON COLUMN budgetdb_data.write_offs.version IS 'The account''s version that wrote it off.';
 COMMENT ON COLUMN budgetdb_data.write_offs.base_moved IS 'As a fill would have moved it: below zero out of a long.';
-COMMENT ON COLUMN budgetdb_data.write_offs.is_all IS 'Whether all that the position held was meant, whatever that was.';
+COMMENT ON COLUMN budgetdb_data.write_offs.base_amount IS 'What was said; NULL means all that the position held.';
 
 -- What a bot is while its life is gone through, fill by fill: how each position and each currency stands.
 CREATE TYPE budgetdb_data.position_state AS (
@@ -170,8 +224,7 @@ CREATE TYPE budgetdb_data.bot_step AS (
     base_amount numeric,
     quote_amount numeric,
     fees budgetdb_data.fee[], -- noqa: LT01
-    write_off numeric,
-    is_all boolean,
+    is_write_off boolean,
     status text,
     allocation jsonb,
     profit_policy text

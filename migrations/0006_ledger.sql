@@ -35,10 +35,12 @@ CREATE TYPE budgetdb_data.change AS (
     arguments jsonb,
     request_id text,
     happened_at timestamptz,
-    replay jsonb
+    replay jsonb,
+    is_reused boolean
 );
 COMMENT ON TYPE budgetdb_data.change IS
-'A change under way: the account, locked, its next version, and the call. replay is set if the call was made before.';
+'A change under way: the account, locked, its next version, and the call. replay is set if the call was made before, '
+'is_reused if its id was a fill''s that is void.';
 
 CREATE TABLE budgetdb_data.ledger (
     account_id bigint NOT NULL,

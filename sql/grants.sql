@@ -14,9 +14,14 @@ DECLARE
         'budgetdb_data.duration_setting',
         'budgetdb_data.fees_json',
         'budgetdb_data.granted_owners',
+        'budgetdb_data.is_printable',
         'budgetdb_data.is_visible',
         'budgetdb_data.max_price_age',
+        'budgetdb_data.order_hold',
+        'budgetdb_data.order_status',
         'budgetdb_data.price_status',
+        'budgetdb_data.printable',
+        'budgetdb_data.proportion',
         'budgetdb_data.value_in_base',
         'budgetdb_data.value_in_quote'
     ];
@@ -31,7 +36,6 @@ DECLARE
         'budgetdb_data.available_at_price',
         'budgetdb_data.frozen_allocation',
         'budgetdb_data.held_as',
-        'budgetdb_data.is_printable',
         'budgetdb_data.json_decimal',
         'budgetdb_data.refuse_account',
         'budgetdb_data.require_allocation',
@@ -42,19 +46,23 @@ DECLARE
         'budgetdb_data.require_market',
         'budgetdb_data.require_percentage',
         'budgetdb_data.require_reported',
+        'budgetdb_data.require_text',
         'budgetdb_data.strategy_long_pct',
         'budgetdb_data.switch_setting'
     ];
     -- What writes does so with the rights of budgetdb_admin, and so needs nothing beneath it.
     writing CONSTANT text[] := ARRAY[
         'budgetdb.activate_bot',
+        'budgetdb.cancel_order',
         'budgetdb.close_bot',
         'budgetdb.configure_account',
         'budgetdb.configure_bot',
+        'budgetdb.confirm_order',
         'budgetdb.create_account',
         'budgetdb.create_bot',
         'budgetdb.open_position',
         'budgetdb.pause_bot',
+        'budgetdb.place_order',
         'budgetdb.record_fill',
         'budgetdb.record_fills',
         'budgetdb.record_price',
@@ -168,6 +176,8 @@ BEGIN
             CASE c.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(c.grantee)) END
         )
         FROM changes AS c
+        -- A role that is gone has no name to take anything away from.
+        WHERE c.grantee = 0 OR EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = c.grantee)
         ORDER BY c.place, c.name, c.grantee
     LOOP
         EXECUTE change;

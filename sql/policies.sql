@@ -21,8 +21,9 @@ BEGIN
             AND p.polwithcheck IS NULL AS is_right
         FROM unnest(ARRAY[
             'budgetdb_data.accounts', 'budgetdb_data.balances', 'budgetdb_data.bots', 'budgetdb_data.reservations',
-            'budgetdb_data.positions', 'budgetdb_data.exposures', 'budgetdb_data.fills', 'budgetdb_data.write_offs',
-            'budgetdb_data.ledger', 'budgetdb_data.ledger_archive', 'budgetdb_data.account_checkpoints',
+            'budgetdb_data.positions', 'budgetdb_data.exposures', 'budgetdb_data.orders', 'budgetdb_data.fills',
+            'budgetdb_data.write_offs', 'budgetdb_data.ledger', 'budgetdb_data.ledger_archive',
+            'budgetdb_data.account_checkpoints',
             'budgetdb_data.balance_checkpoints', 'budgetdb_data.bot_checkpoints'
         ]::regclass[]) AS g (guarded)
         CROSS JOIN (

@@ -71,6 +71,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many calls the random tests made, which a worker could not print."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"{report.nodeid}: {value:,} {name}")
+
+
 @pytest.fixture(scope="session")
 def own_binaries(request: pytest.FixtureRequest) -> Path | None:
     """Return the folder of the programs of the PostgreSQL under test; None if only a DSN says where it is."""

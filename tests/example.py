@@ -21,6 +21,8 @@ Number = Decimal | int | str
 COINBASE, KRAKEN, PAPER = 1, 2, 3
 A, B, C, D = 1, 2, 3, 4
 NOBODY = 4_711
+# What live() numbers itself, an account and its bot.
+OWN = 7_001
 
 # No argument of any kind takes these (R6): by name, by sign, by size, by scale. Zero is for each to judge.
 NO_NUMBERS = [
@@ -31,8 +33,22 @@ NO_AMOUNTS = [*NO_NUMBERS, "1e20"]
 # What an exchange reports is rounded at the 18th decimal, and may be below zero: these are no facts (R6).
 NO_FACTS = [None, "NaN", "Infinity", "-Infinity", "1e20", "1e30", "9" * 131_072]
 NO_PERCENTAGES = [*NO_NUMBERS, "100.000000000000000001", "101"]
-NO_TEXTS = [None, "", " \t\n", "x" * 201]
-NO_CURRENCIES = [None, "", " ", "usd", "uSD", "USD ", "US D", "-USD", "USD\n", "ÄÖÜ", "X" * 21]
+# What does something to a terminal, turns text around, or does not show: C0, C1, bidi, zero width, a tag.
+UNPRINTABLE = [
+    "\x01", "\x07", "\t", "\n", "\r", "\x1b", "\x7f", "\x85", "\x9b", "\xa0", "\xad",
+    "\u061c", "\u180e", "\u200b", "\u200d", "\u200f", "\u2028", "\u202e", "\u2060", "\u2066", "\u2069",
+    "\ufeff", "\U000e0041",
+]  # fmt: skip
+NO_TEXTS = [None, "", " \t\n", "x" * 201, "\x1b[31mred", "a\x07", "a\nb", "a\x9bb", "\u202eevil", "a\u200bb"]
+NO_CURRENCIES = [
+    None, "", " ", "usd", "äöü", "x" * 20, "USD ", "US D", "USD\n", "US\xa0D", "USD\x1b", "U\u202eSD",
+    "U\u200bSD", "ADA/USDC:USDC", "X" * 101,
+]  # fmt: skip
+# Whatever an exchange calls one (R6).
+CURRENCIES = [
+    "USDC.e", "stETH", "kPEPE", "$WIF", "1INCH", "uSD", "-USD", "ÄÖÜ", "人民币", "X" * 100,
+    "0xa0b86991c6218b36c1d19d4a2e9eb0ce3606eb48",
+]  # fmt: skip
 NO_TIMES = [None, "infinity", "-infinity", "3000-01-01", "1969-12-31 23:59:59+00"]
 NO_BOTS = [None, 0, -1, NOBODY, C]
 NO_ACCOUNTS = [None, 0, -1, NOBODY]
@@ -151,7 +167,7 @@ def open_short(db: Connection) -> int:
 
 
 def live(db: Connection, model: str = "conservative") -> None:
-    """Let the published bots and two more do all that bots do: every writer, every status, every account."""
+    """Let the published bots and three more do all that bots do: every writer, status and account."""
     publish(db, model)
     call(db, "record_price", "coinbase", "ETH", "BTC", "0.05")
     rows(db, "sync_balances", COINBASE, {"ETH": 10, "BNB": 1})
@@ -182,6 +198,19 @@ def live(db: Connection, model: str = "conservative") -> None:
     call(db, "open_position", PAPER, D, "long")
     call(db, "close_bot", PAPER, D)
     rows(db, "sync_balances", PAPER, {"USD": 90_000}, complete=True, request_id="one")
+    # The platform's own numbers, amounts for a budget, another name; a fill that was none, and dust.
+    call(db, "create_account", "Alice", "Own", "kraken", reservation_model=model, account_id=OWN)
+    rows(db, "sync_balances", OWN, {"USDT": 1_000, "BNB": 1}, as_of=at(0))
+    call(
+        db, "create_bot", OWN, "Grid", "grid", allocation={"USDT": "500", "BNB": "0.1"}, base_currency="SOL",
+        quote_currency="USDT", bot_id=OWN,
+    )  # fmt: skip
+    call(db, "configure_bot", OWN, OWN, "Grid 2", {"levels": 9}, "sweep")
+    own = call(db, "open_position", OWN, OWN, "long").id
+    call(db, "record_fill", OWN, own, "buy", 2, 300, "0.01", "BNB", at(1))
+    mistyped = call(db, "record_fill", OWN, own, "sell", 1, 15, executed_at=at(2)).id
+    call(db, "void_fill", OWN, mistyped, "15 for 150")
+    call(db, "write_off_position", OWN, own, "dust", "0.001")
 
 
 def listen(db: Connection) -> list[tuple[str | None, ...]]:
@@ -236,6 +265,8 @@ def refused(db: Connection, sqlstate: str, case: str = "the call") -> Iterator[R
             pytest.fail(f"{case} was accepted")
     assert refusal.sqlstate == sqlstate, f"{case}: {refusal}"
     assert refusal.detail, f"{case}: {refusal}"
+    # It would do there what it is refused for.
+    assert not set(refusal.message + refusal.detail + refusal.hint) & set(UNPRINTABLE), f"{case}: {refusal}"
     assert refusal.hint, f"{case}: {refusal}"
 
 

@@ -59,6 +59,27 @@ class Narrator:
         sale = {"id": "1", "position_id": long, "side": "sell", "base_amount": "0.01", "quote_amount": 510,
                 "executed_at": at(1)}  # fmt: skip
         await db.record_fills(account_id=account, fills=[sale])
+        mistyped = await db.record_fill(
+            account_id=account,
+            position_id=long,
+            side="buy",
+            base_amount=1,
+            quote_amount=50,
+            request_id="typo",
+        )
+        await db.void_fill(account_id=account, fill_id=mistyped.id, reason="1 for 0.001")
+        await db.write_off_position(account_id=account, position_id=long, reason="dust", base_amount="0.0001")
+        await db.create_bot(
+            account_id=account,
+            name="Grid",
+            strategy="grid",
+            allocation={"USD": "500", "BTC": "0.01"},
+            bot_id=7,
+        )
+        await db.configure_bot(
+            account_id=account, bot_id=7, name="Grid 2", strategy_config={"levels": 9}, profit_policy="sweep"
+        )
+        await db.preview_bot(account_id=account, allocation={"USD": "600"}, exclude_bot_id=7)
         idle = (
             await db.create_bot(
                 account_id=account, name="B", strategy="traditional_dca", budget_pct=5, activate=False
@@ -72,6 +93,7 @@ class Narrator:
         await db.configure_account(account_id=account, name="Only")
         await db.get_available_capital(account_id=account, exclude_bot_id=bot)
         await db.preview_bot(account_id=account, budget_pct=90)
+        await db.calculate_available(account_id=account, currency="USD", raw_balance=9_000)
         await db.calculate_available_usd(raw_usd_balance=9_000, current_btc_price=49_000, account_id=account)
         await db.calculate_available_btc(raw_btc_balance=1, current_btc_price=None, account_id=account)
         for owner in ("Carol", "Dave"):

@@ -166,6 +166,22 @@ def test_a_restored_database_is_the_same(
     assert_sound(copy)
 
 
+def test_a_dump_without_owners_and_privileges(
+    programs: Programs, dsn: str, copy: Connection, empty_dsn: str, tmp_path: Path
+) -> None:
+    """Whoever restores it owns it, and may read it; the next run puts owners and privileges back."""
+    options = "--no-owner", "--no-privileges"
+    programs.run("pg_dump", "--format=custom", *options, "-d", dsn, "-f", tmp_path / "dump")
+    programs.run("pg_restore", "--exit-on-error", *options, "-d", empty_dsn, tmp_path / "dump")
+    found = install.status(copy)
+    assert found.problem is None
+    assert found.plan
+    assert {difference.fact for difference in found.plan.drift.differences} == {"owner", "privileges"}
+    assert install.migrate(copy).changed
+    assert not install.plan(copy).drift
+    assert catalog(empty_dsn) == catalog(dsn)
+
+
 def test_a_dump_of_a_busy_database(
     programs: Programs, db: Connection, dsn: str, connect: Connect, copy: Connection, empty_dsn: str,
     tmp_path: Path,

@@ -88,6 +88,13 @@ def test_history_of_an_account_without_any(db: Connection, dsn: str) -> None:
     assert "no history yet" in budgetdb("--dsn", dsn, "history", "Empty").stdout
 
 
+@pytest.mark.parametrize("command", ["show", "history 1", "verify"])
+def test_an_empty_database(empty_dsn: str, command: str) -> None:
+    error, hint = failed(budgetdb("--dsn", empty_dsn, *command.split()))
+    assert error == "Error: budgetdb is not installed in this database"
+    assert "budgetdb migrate" in hint
+
+
 @pytest.mark.corrupts
 def test_verify(db: Connection, dsn: str) -> None:
     publish(db)

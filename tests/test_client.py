@@ -281,7 +281,7 @@ async def test_amounts_are_exact(client: AsyncBudgetDB, amount: Amount, exact: s
 
 
 @pytest.mark.usefixtures("published")
-@pytest.mark.parametrize("amount", [math.nan, math.inf, -math.inf, D("NaN"), D("Infinity"), "NaN", -1, 1e20])
+@pytest.mark.parametrize("amount", [math.nan, math.inf, -math.inf, D("NaN"), D("Infinity"), "NaN", 1e20])
 async def test_what_is_no_amount_is_refused(client: AsyncBudgetDB, amount: Amount) -> None:
     with pytest.raises(InvalidArgument):
         await client.sync_balances(1, {"USD": amount})
@@ -289,6 +289,35 @@ async def test_what_is_no_amount_is_refused(client: AsyncBudgetDB, amount: Amoun
         await client.calculate_available_btc(amount, 1, 1)
     with pytest.raises(InvalidArgument):
         await client.create_bot(1, "Bot E", "traditional_dca", amount)
+
+
+@pytest.mark.usefixtures("published")
+async def test_below_zero_is_a_balance_and_no_budget(client: AsyncBudgetDB) -> None:
+    (usd,) = (row for row in await client.sync_balances(1, {"USD": -1}) if row.currency == "USD")
+    assert (usd.raw_balance, usd.available) == (D(-1), D(0))
+    assert await client.calculate_available_btc(-1, 1, 1) == 0
+    assert await client.calculate_available(1, "USD", -1) == 0
+    for budget in ({"budget_pct": -1}, {"allocation": {"USD": -1}}):
+        with pytest.raises(InvalidArgument):
+            await client.create_bot(1, "Bot E", "traditional_dca", **budget)
+
+
+@pytest.mark.usefixtures("published")
+async def test_a_budget_of_amounts(client: AsyncBudgetDB) -> None:
+    bot = await client.create_bot(1, "Grid", "grid", allocation={"USD": D("500.10"), "BTC": "0.1"}, bot_id=7)
+    assert (bot.id, bot.budget_pct, bot.allocation) == (7, None, {"USD": "500.1", "BTC": "0.1"})
+    assert await client.create_bot(1, "Grid", "grid", allocation={"USD": 500.1, "BTC": 0.1}, bot_id=7) == bot
+    with pytest.raises(RequestReused):
+        await client.create_bot(1, "Grid", "grid", allocation={"USD": 500.2, "BTC": 0.1}, bot_id=7)
+    preview = await client.preview_bot(1, allocation={"USD": 30_500}, exclude_bot_id=7)
+    assert [(row.currency, row.required, row.fits) for row in preview] == [
+        ("BTC", D(0), True),
+        ("USD", D(30_500), False),
+    ]
+    resized = await client.resize_bot(1, 7, allocation={"USD": 1})
+    assert resized.allocation == {"USD": "1"}
+    renamed = await client.configure_bot(1, 7, "Grid 2", {"levels": 9})
+    assert (renamed.name, renamed.strategy_config["levels"]) == ("Grid 2", 9)
 
 
 @pytest.mark.usefixtures("published")

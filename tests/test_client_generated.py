@@ -98,7 +98,13 @@ def bare(annotation: Any) -> Any:
     options = [option for option in get_args(annotation) if option is not type(None)]
     if get_origin(annotation) in (Mapping, Sequence) or not options:
         return get_origin(annotation) or annotation
-    return options[0] if len(options) == 1 else Amount if set(options) == set(get_args(Amount)) else options
+    return (
+        bare(options[0])
+        if len(options) == 1
+        else Amount
+        if set(options) == set(get_args(Amount))
+        else options
+    )
 
 
 def sql_default(db: psycopg.Connection[TupleRow], default: str) -> object:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 READ_COMMITTED = IsolationLevel.READ_COMMITTED
 LEVELS = (READ_COMMITTED, IsolationLevel.REPEATABLE_READ, IsolationLevel.SERIALIZABLE)
 # Success is the least of all SQLSTATEs.
-OK, AGAIN, NO_CAPITAL, INVALID, NOT_NOW = "00000", "40001", "UB001", "UB005", "UB006"
+OK, AGAIN, NO_CAPITAL, INVALID, NOT_NOW, REUSED = "00000", "40001", "UB001", "UB005", "UB006", "UB007"
 
 any_level = pytest.mark.parametrize("level", LEVELS, ids=lambda level: level.name.lower())
 
@@ -234,7 +234,7 @@ RACES: dict[LiteralString, tuple[LiteralString, LiteralString, str, str]] = {
         OK,
         INVALID,
     ),
-    "close before fill": ("close_bot(1, 1)", "record_fill(1, 1, 'buy', 1, 50)", OK, NOT_NOW),
+    "close before fill": ("close_bot(1, 1)", "record_fill(1, 1, 'buy', 1, 50)", OK, OK),
     "fill before close": ("record_fill(1, 1, 'buy', 1, 50)", "close_bot(1, 1)", OK, NOT_NOW),
     "fill before shrinking": ("record_fill(1, 1, 'buy', 1, 50)", "resize_bot(1, 1, 4)", OK, NOT_NOW),
     "pause before opening": ("pause_bot(1, 1)", "open_position(1, 1, 'long')", OK, NOT_NOW),
@@ -326,6 +326,8 @@ def read_everything(client: Connection) -> list[list[tuple[Any, ...]]]:
     questions: tuple[LiteralString, ...] = (
         "get_available_capital(1)",
         "preview_bot(1, 60)",
+        """preview_bot(1, allocation => '{"USD": 600}', exclude_bot_id => 1)""",
+        "calculate_available(1, 'BTC', 10)",
         "calculate_available_usd(1000, 100000, 1)",
         "calculate_available_btc(10, 100000, 1)",
     )
@@ -413,7 +415,10 @@ def test_overlapping_lists_count_each_fill_once(
 
     def report(number: int, client: Connection) -> str:
         ids = range(number, number + 4)
-        fill: LiteralString = "SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, {0}, request_id => 'fill {0}')"
+        fill: LiteralString = (
+            "SELECT budgetdb.record_fill(1, 1, 'buy', 0.1, {0}, executed_at => '2026-01-01T12:00:00Z',"
+            " request_id => 'fill {0}')"
+        )
         if number % 2:
             return max(insist(client, fill.format(i)) for i in ids)
         fills = ", ".join(
@@ -430,12 +435,16 @@ def test_overlapping_lists_count_each_fill_once(
 
 @any_level
 @pytest.mark.parametrize(
-    ("amount", "fit", "refusal"), [("0.3", 3, INVALID), ("0.25", 4, NOT_NOW), ("1", 1, NOT_NOW)]
+    ("amount", "left", "status"),
+    [
+        *(("0.05", "long 0.6", "open"), ("0.125", "0", "closed")),
+        *(("0.3", "short 1.4", "open"), ("1", "short 7", "open")),
+    ],
 )
-def test_no_coin_is_sold_twice(
-    db: Connection, connect: Connect, level: IsolationLevel, amount: str, fit: int, refusal: str
+def test_every_sale_counts_once(
+    db: Connection, connect: Connect, level: IsolationLevel, amount: str, left: str, status: str
 ) -> None:
-    """R8: of sells that come at once, as many get in as the position holds."""
+    """R8: sales that come at once are all facts: beyond what the position holds they turn it around."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
     db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 1, 100)")
@@ -443,11 +452,15 @@ def test_no_coin_is_sold_twice(
     def sell(_: int, client: Connection) -> str:
         return insist(client, f"SELECT budgetdb.record_fill(1, 1, 'sell', {amount}, 100)")
 
-    assert at_once(join(connect, *[level] * 8), sell) == {OK: fit, refusal: 8 - fit}
-    left = 1 - fit * Decimal(amount)
-    assert rows(db, "SELECT base_amount, status FROM budgetdb.positions") == [
-        (left, "open" if left else "closed")
-    ]
+    assert at_once(join(connect, *[level] * 8), sell) == {OK: 8}
+    *direction, base = left.split()
+    ((found, base_amount, said),) = rows(db, "SELECT direction, base_amount, status FROM budgetdb.positions")
+    assert (base_amount, said) == (Decimal(base), status)
+    assert found in (direction or ("long", "short"))
+    sold = 8 * Decimal(amount)
+    raw: LiteralString = "SELECT raw_balance FROM budgetdb.account_capital WHERE currency = 'BTC'"
+    held: LiteralString = "SELECT held FROM budgetdb.bot_capital WHERE currency = 'BTC' AND bot_id = 1"
+    assert (rows(db, raw), rows(db, held)) == ([(11 - sold,)], [(1 - sold,)])
     assert_sound(db)
 
 
@@ -463,9 +476,97 @@ def test_the_latest_price_wins(db: Connection, connect: Connect, level: Isolatio
     assert rows(db, "SELECT price FROM budgetdb.prices") == [(1,)]
 
 
+@any_level
+@pytest.mark.parametrize(
+    ("same", "other", "made"),
+    [
+        (
+            "create_account('bob', 'own', 'kraken', account_id => 77)",
+            "create_account('bob', 'other', 'kraken', account_id => 77)",
+            "SELECT id, version FROM budgetdb.accounts WHERE id <> 1",
+        ),
+        (
+            """create_bot(1, 'own', 'grid', allocation => '{"USD": 100}', bot_id => 77)""",
+            """create_bot(1, 'own', 'grid', allocation => '{"USD": 101}', bot_id => 77)""",
+            "SELECT id, count(*) OVER () FROM budgetdb.bots",
+        ),
+    ],
+    ids=["account", "bot"],
+)
+def test_twenty_creations_of_one_number_make_one(
+    db: Connection,
+    connect: Connect,
+    level: IsolationLevel,
+    same: LiteralString,
+    other: LiteralString,
+    made: LiteralString,
+) -> None:
+    """R6, R10: whoever comes first makes it, and all get it; with other facts it is UB007."""
+    db.execute(ACCOUNT)
+    crowd = join(connect, *[level] * 20)
+    with db.transaction(force_rollback=True):
+        db.execute(f"SELECT budgetdb.{same}")
+        once = rows(db, "SELECT account_id, version FROM budgetdb.ledger ORDER BY 1, 2")
+    assert at_once(crowd, lambda _, client: insist(client, f"SELECT budgetdb.{same}")) == {OK: 20}
+    assert rows(db, made) == [(77, 1)]
+    assert rows(db, "SELECT account_id, version FROM budgetdb.ledger ORDER BY 1, 2") == once
+    calls: dict[bool, LiteralString] = {True: same, False: other}
+
+    def differ(number: int, client: Connection) -> str:
+        return insist(client, f"SELECT budgetdb.{calls[number % 2 == 0]}")
+
+    assert at_once(crowd, differ) == {OK: 10, REUSED: 10}
+    assert rows(db, made) == [(77, 1)]
+    assert_covered(db)
+
+
+@any_level
+def test_of_two_meanings_of_one_number_the_first_wins(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R6: created at once with different facts, a number is one account's, or one bot's."""
+    db.execute(ACCOUNT)
+    crowd = join(connect, *[level] * 6)
+
+    def create(number: int, client: Connection) -> str:
+        call: LiteralString = f"create_account('bob', 'own {number % 2}', 'kraken', account_id => 77)"
+        return insist(client, f"SELECT budgetdb.{call}")
+
+    def add(number: int, client: Connection) -> str:
+        call: LiteralString = f"create_bot(1, 'own', 'traditional_dca', {10 + number % 2}, bot_id => 77)"
+        return insist(client, f"SELECT budgetdb.{call}")
+
+    assert at_once(crowd, create) == at_once(crowd, add) == {OK: 3, REUSED: 3}
+    assert_covered(db)
+
+
+@any_level
+def test_numbers_of_ours_and_of_the_platform_at_once(
+    db: Connection, connect: Connect, level: IsolationLevel
+) -> None:
+    """R6: in whatever order they come, none fails and none is given out twice."""
+    db.execute(ACCOUNT)
+    crowd = join(connect, *[level] * 12)
+
+    def create(number: int, client: Connection) -> str:
+        own: LiteralString = f"{100 + number}" if number % 2 else "NULL"
+        account: LiteralString = f"create_account('bob', 'a', 'kraken', account_id => {own})"
+        bot: LiteralString = f"create_bot(1, 'bot {number}', 'traditional_dca', 1, bot_id => {own})"
+        return max(insist(client, f"SELECT budgetdb.{call}") for call in (account, bot, account))
+
+    assert at_once(crowd, create) == {OK: 12}
+    # Six of the platform's numbers, each asked for twice; six of ours, each time a new one.
+    assert rows(db, "SELECT count(*) FROM budgetdb.accounts WHERE owner = 'bob'") == [(18,)]
+    assert rows(db, "SELECT count(*) FROM budgetdb.bots") == [(12,)]
+    assert_covered(db)
+
+
 BOT: LiteralString = """(
     SELECT b.id FROM budgetdb.bots AS b
     WHERE b.account_id = %(account)s AND b.status <> 'closed' ORDER BY random() LIMIT 1
+)"""
+FILL: LiteralString = """(
+    SELECT f.id FROM budgetdb.fills AS f WHERE f.account_id = %(account)s ORDER BY random() LIMIT 1
 )"""
 POSITION: LiteralString = """(
     SELECT p.id FROM budgetdb.positions AS p
@@ -478,6 +579,18 @@ LIFE: dict[str, LiteralString] = {
     "pause_bot": f"pause_bot(%(account)s, {BOT})",
     "resize_bot": f"resize_bot(%(account)s, {BOT}, %(budget)s)",
     "close_bot": f"close_bot(%(account)s, {BOT})",
+    "create_bot of amounts": """
+        create_bot(
+            %(account)s, %(name)s, 'grid', activate => %(flag)s, bot_id => %(number)s,
+            allocation => jsonb_build_object('USD', %(budget)s * 4, 'BTC', %(amount)s)
+        )
+    """,
+    "resize_bot of amounts": f"""
+        resize_bot(
+            %(account)s, {BOT}, allocation => jsonb_build_object('USD', %(budget)s * 4, 'BTC', %(amount)s)
+        )
+    """,
+    "configure_bot": f"configure_bot(%(account)s, {BOT}, %(name)s, profit_policy => %(policy)s)",
 }
 TRADE: dict[str, LiteralString] = {
     "open_position": f"open_position(%(account)s, {BOT}, %(direction)s)",
@@ -496,6 +609,8 @@ TRADE: dict[str, LiteralString] = {
             ))
         )
     """,
+    "void_fill": f"void_fill(%(account)s, {FILL}, 'mistyped')",
+    "write_off_position": f"write_off_position(%(account)s, {POSITION}, 'dust', %(amount)s / 100)",
     "sync_balances": """
         sync_balances(
             %(account)s, jsonb_build_object('USD', %(price)s * 10), now() - %(age)s * interval '1 s', %(flag)s
@@ -504,7 +619,7 @@ TRADE: dict[str, LiteralString] = {
     "configure_account": "configure_account(%(account)s, reservation_model => %(model)s)",
     "get_available_capital": f"get_available_capital(%(account)s, {BOT})",
 }
-REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB009"}
 
 
 def roll(dice: random.Random) -> dict[str, Any]:
@@ -514,6 +629,8 @@ def roll(dice: random.Random) -> dict[str, Any]:
         "strategy": dice.choice(["bidirectional_dca", "traditional_dca"]),
         "budget": dice.choice([5, 10, 30, 50]),
         "flag": dice.random() < 0.7,
+        "number": dice.randint(1_000, 1_020),
+        "policy": dice.choice(["keep", "sweep"]),
         "direction": dice.choice(["long", "short"]),
         "side": dice.choice(["buy", "sell"]),
         "amount": Decimal(dice.randint(1, 50)) / 100,

@@ -26,6 +26,8 @@ FUNCTIONS = """
         exclude_bot_id bigint DEFAULT NULL::bigint) numeric
     calculate_available_usd(raw_usd_balance numeric, current_btc_price numeric, account_id bigint,
         exclude_bot_id bigint DEFAULT NULL::bigint) numeric
+    cancel_order(account_id bigint, order_id bigint, request_id text DEFAULT NULL::text) SETOF
+        budgetdb.orders
     close_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF
         budgetdb.bots
     configure_account(account_id bigint, name text DEFAULT NULL::text, reservation_model text
@@ -33,6 +35,7 @@ FUNCTIONS = """
         budgetdb.accounts
     configure_bot(account_id bigint, bot_id bigint, name text DEFAULT NULL::text, strategy_config
         jsonb DEFAULT NULL::jsonb, profit_policy text DEFAULT NULL::text) SETOF budgetdb.bots
+    confirm_order(account_id bigint, order_id bigint, external_id text) SETOF budgetdb.orders
     create_account(owner text, name text, exchange text, is_paper_trading boolean DEFAULT false,
         reservation_model text DEFAULT 'exact'::text, api_keys_configured boolean DEFAULT false,
         kind text DEFAULT 'cex'::text, account_id bigint DEFAULT NULL::bigint) SETOF
@@ -52,6 +55,10 @@ FUNCTIONS = """
         SETOF budgetdb.positions
     pause_bot(account_id bigint, bot_id bigint, request_id text DEFAULT NULL::text) SETOF
         budgetdb.bots
+    place_order(account_id bigint, bot_id bigint, side text, base_amount numeric, quote_amount
+        numeric, position_id bigint DEFAULT NULL::bigint, base_currency text DEFAULT NULL::text,
+        quote_currency text DEFAULT NULL::text, expires_at timestamp with time zone DEFAULT
+        NULL::timestamp with time zone, request_id text DEFAULT NULL::text) SETOF budgetdb.orders
     preview_bot(account_id bigint, budget_pct numeric DEFAULT NULL::numeric, long_pct numeric
         DEFAULT NULL::numeric, short_pct numeric DEFAULT NULL::numeric, base_currency text DEFAULT
         'BTC'::text, quote_currency text DEFAULT 'USD'::text, exclude_bot_id bigint DEFAULT
@@ -60,7 +67,7 @@ FUNCTIONS = """
     record_fill(account_id bigint, position_id bigint, side text, base_amount numeric, quote_amount
         numeric, fee_amount numeric DEFAULT 0, fee_currency text DEFAULT NULL::text, executed_at
         timestamp with time zone DEFAULT NULL::timestamp with time zone, request_id text DEFAULT
-        NULL::text) SETOF budgetdb.fills
+        NULL::text, order_id bigint DEFAULT NULL::bigint) SETOF budgetdb.fills
     record_fills(account_id bigint, fills jsonb, request_id text DEFAULT NULL::text) SETOF
         budgetdb.fills
     record_price(exchange text, base_currency text, quote_currency text, price numeric, as_of
@@ -91,7 +98,7 @@ VIEWS = {
         happened_at recorded_at""",
     "bot_capital": """
         account_id bot_id currency allocated held deployed idle overspent reserved
-        reserved_conservative reserved_exact spent position_value bot_name status""",
+        reserved_conservative reserved_exact spent position_value bot_name status on_order spendable""",
     "bots": """
         id account_id name strategy strategy_config is_active status budget_pct long_pct short_pct
         reserved_usd_for_longs reserved_btc_for_shorts position_usd_value position_btc_value
@@ -102,15 +109,20 @@ VIEWS = {
         held available_exact shortfall_exact raw_delta allocated_delta held_delta actor""",
     "fills": """
         id account_id bot_id position_id side base_currency quote_currency base_amount quote_amount
-        fee_amount fee_currency overspent executed_at recorded_at external_id fees""",
+        fee_amount fee_currency overspent executed_at recorded_at external_id fees order_id""",
     "integrity_violations": "account_id bot_id currency total stored recomputed",
     "ledger": """
         account_id version operation bot_id position_id entries arguments request_id actor
         happened_at recorded_at""",
+    "orders": """
+        id account_id bot_id position_id side base_currency quote_currency base_amount quote_amount
+        filled_base filled_quote hold_currency hold status external_id expires_at placed_at
+        closed_at""",
     "owner_grants": "role_name owner granted_by granted_at",
     "portfolio_capital": """
         owner is_paper_trading currency accounts raw_balance reserved available shortfall
-        price_status""",
+        price_status reserved_conservative available_conservative shortfall_conservative
+        reserved_exact available_exact shortfall_exact""",
     "positions": """
         id account_id bot_id direction base_currency quote_currency base_amount quote_amount
         realised_pnl status opened_at closed_at""",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from typing import LiteralString
 
 import psycopg
 import pytest
@@ -21,6 +22,9 @@ from budgetdb.install import catalog as facts
 CURABLE = {
     "table budgetdb_data.ledger: privileges":
         "GRANT TRUNCATE ON budgetdb_data.ledger TO budgetdb_app",
+    "table budgetdb_data.prices: privileges": """
+        GRANT SELECT ON budgetdb_data.prices TO budgetdb_app WITH GRANT OPTION;
+        SET ROLE budgetdb_app; GRANT SELECT ON budgetdb_data.prices TO pg_monitor; RESET ROLE""",
     "table budgetdb_data.fills: privileges":
         "REVOKE SELECT ON budgetdb_data.fills FROM budgetdb_reader",
     "table budgetdb_data.accounts: column privileges: PUBLIC may UPDATE version":
@@ -149,18 +153,31 @@ def test_what_is_only_named(db: Connection, dsn: str, named: str) -> None:
     assert named in str(plan(db).drift)
 
 
-def test_a_forged_record(db: Connection, dsn: str) -> None:
+@pytest.mark.parametrize(
+    ("function", "forge"),
+    [
+        (
+            "budgetdb_data.require_text",
+            """DO $$ BEGIN EXECUTE replace(
+                pg_get_functiondef('budgetdb_data.require_text'::regproc), 'BEGIN', 'BEGIN /* planted */'
+            ); END $$""",
+        ),
+        (
+            "budgetdb_data.is_visible",
+            "CREATE OR REPLACE FUNCTION budgetdb_data.is_visible(owner text) RETURNS boolean"
+            " LANGUAGE sql STABLE PARALLEL SAFE AS 'SELECT TRUE'",
+        ),
+    ],
+)
+def test_a_forged_record(db: Connection, dsn: str, function: str, forge: LiteralString) -> None:
     """Who was admin can have changed a function and its record: the package knows better."""
-    db.execute("""
-        DO $$ BEGIN EXECUTE replace(
-            pg_get_functiondef('budgetdb_data.require_text'::regproc), 'BEGIN', 'BEGIN /* planted */'
-        ); END $$""")
+    db.execute(forge)
     with psycopg.connect(dsn) as admin:
         admin.execute("SET search_path = pg_catalog, pg_temp")
         admin.execute(facts.record().encode())
     code, said = budgetdb(dsn, "verify")
     assert code == 1
-    assert "function budgetdb_data.require_text(" in said
+    assert f"function {function}(" in said
     assert "another body" in said
     assert migrate(db).changed
     assert budgetdb(dsn, "verify")[0] == 0

@@ -43,20 +43,38 @@ POPULATION: tuple[LiteralString, ...] = (
     FROM budgetdb.create_bot(%(account)s, 'idle', 'traditional_dca', 5, request_id => 'r0') AS b
     """,
     "SELECT budgetdb.create_bot(%(account)s, 'draft', 'traditional_dca', 10, activate => FALSE)",
+    """
+    SELECT budgetdb.write_off_position(%(account)s, p.id, 'dust', 0.001)
+    FROM budgetdb.positions AS p
+    WHERE p.account_id = %(account)s AND p.direction = 'long' AND p.status = 'open' AND p.base_amount = 0.01
+    """,
 )
 
+BUDGET: LiteralString = """
+    CASE WHEN NOT %(amounts)s THEN %(budget)s END,
+    allocation => CASE WHEN %(amounts)s THEN jsonb_build_object('USD', %(price)s, 'BTC', %(amount)s) END
+"""
 # Every public function that takes an account, and record_price at that account's exchange.
 CALLS: dict[str, LiteralString] = {
     "activate_bot": "SELECT budgetdb.activate_bot(%(account)s, %(bot)s)",
     "archive_ledger": "SELECT budgetdb.archive_ledger(%(account)s, now() - interval '8 days')",
+    "calculate_available": "SELECT budgetdb.calculate_available(%(account)s, %(fee)s, %(price)s, %(bot)s)",
     "calculate_available_btc": "SELECT budgetdb.calculate_available_btc(1, %(price)s, %(account)s, %(bot)s)",
     "calculate_available_usd": "SELECT budgetdb.calculate_available_usd(1, %(price)s, %(account)s, %(bot)s)",
     "close_bot": "SELECT budgetdb.close_bot(%(account)s, %(bot)s)",
     "configure_account": "SELECT budgetdb.configure_account(%(account)s, reservation_model => %(model)s)",
-    "create_bot": """
+    "configure_bot": """
+        SELECT budgetdb.configure_bot(
+            %(account)s, %(bot)s, %(name)s, jsonb_build_object('levels', %(budget)s), %(policy)s
+        )
+    """,
+    "create_account": """
+        SELECT budgetdb.create_account('alice', 'main', %(exchange)s, account_id => %(account)s)
+    """,
+    "create_bot": f"""
         SELECT budgetdb.create_bot(
-            %(account)s, %(name)s, %(strategy)s, %(budget)s,
-            profit_policy => %(policy)s, activate => %(flag)s, request_id => %(request)s
+            %(account)s, %(name)s, %(strategy)s, {BUDGET}, profit_policy => %(policy)s, activate => %(flag)s,
+            request_id => %(request)s, bot_id => %(number)s
         )
     """,
     "get_available_capital": "SELECT budgetdb.get_available_capital(%(account)s, %(bot)s)",
@@ -64,7 +82,7 @@ CALLS: dict[str, LiteralString] = {
         SELECT budgetdb.open_position(%(account)s, %(bot)s, %(direction)s, request_id => %(request)s)
     """,
     "pause_bot": "SELECT budgetdb.pause_bot(%(account)s, %(bot)s)",
-    "preview_bot": "SELECT budgetdb.preview_bot(%(account)s, %(budget)s, exclude_bot_id => %(bot)s)",
+    "preview_bot": f"SELECT budgetdb.preview_bot(%(account)s, {BUDGET}, exclude_bot_id => %(bot)s)",
     "record_fill": """
         SELECT budgetdb.record_fill(
             %(account)s, %(position)s, %(side)s, %(amount)s, %(price)s * %(amount)s, 0.001, %(fee)s,
@@ -83,16 +101,22 @@ CALLS: dict[str, LiteralString] = {
         )
     """,
     "record_price": "SELECT budgetdb.record_price(%(exchange)s, 'BTC', 'USD', %(price)s)",
-    "resize_bot": """
-        SELECT budgetdb.resize_bot(%(account)s, %(bot)s, %(budget)s, request_id => %(request)s)
+    "resize_bot": f"""
+        SELECT budgetdb.resize_bot(%(account)s, %(bot)s, {BUDGET}, request_id => %(request)s)
     """,
     "sync_balances": """
         SELECT budgetdb.sync_balances(
             %(account)s, jsonb_build_object('USD', %(price)s), now() - %(hours)s * interval '1 hour', %(flag)s
         )
     """,
+    "void_fill": "SELECT budgetdb.void_fill(%(account)s, %(position)s, 'mistyped', %(request)s)",
+    "write_off_position": """
+        SELECT budgetdb.write_off_position(
+            %(account)s, %(position)s, 'dust', %(amount)s / 100, request_id => %(request)s
+        )
+    """,
 }
-# Bots and positions are numbered from 1 in each account: a small id may be this one's, others', or both.
+# Bots, positions and fills are numbered from 1 in each account: an id may be this one's, others', or both.
 ARGUMENTS = st.fixed_dictionaries(
     {
         "bot": st.integers(1, 6),
@@ -110,6 +134,8 @@ ARGUMENTS = st.fixed_dictionaries(
         "price": st.integers(1, 200_000),
         "hours": st.integers(0, 2),
         "flag": st.booleans(),
+        "amounts": st.booleans(),
+        "number": st.sampled_from([None, None, 7, 8]),
     }
 )
 CALL = st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS)
@@ -117,14 +143,17 @@ CALL = st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS)
 GOOD: dict[str, Any] = {
     "bot": 1, "position": 1, "name": "b", "strategy": "traditional_dca", "policy": "keep", "model": "exact",
     "direction": "long", "side": "buy", "fee": "USD", "request": None, "budget": 20, "price": 100, "hours": 0,
-    "amount": Decimal("0.01"), "flag": False,
+    "amount": Decimal("0.01"), "flag": False, "amounts": True, "number": 7,
 }  # fmt: skip
+SPECIAL = ("activate_bot", "close_bot", "configure_bot")
 SUCCESSES: list[Call] = [
     ("activate_bot", GOOD | {"bot": 4}),
     ("close_bot", GOOD | {"bot": 3}),
-    *((function, GOOD) for function in sorted(CALLS) if function not in ("activate_bot", "close_bot")),
+    ("configure_bot", GOOD | {"name": "a"}),
+    ("void_fill", GOOD | {"position": 99}),  # but for this one, which is not there
+    *((function, GOOD) for function in sorted(CALLS) if function not in SPECIAL),
 ]
-REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007"}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB009"}
 
 
 def populate(db: Connection, owner: str, exchange: str) -> int:
@@ -138,9 +167,9 @@ def populate(db: Connection, owner: str, exchange: str) -> int:
 
 
 def number_from(db: Connection, first: int) -> None:
-    """Give the bots and positions created from now on ids that other accounts may have already."""
-    db.execute(f"ALTER TABLE budgetdb_data.bots ALTER COLUMN bot_id RESTART WITH {first}")
-    db.execute(f"ALTER TABLE budgetdb_data.positions ALTER COLUMN position_id RESTART WITH {first}")
+    """Give the bots, positions and fills made from now on ids that other accounts may have already."""
+    for table in ("bot", "position", "fill"):
+        db.execute(f"ALTER TABLE budgetdb_data.{table}s ALTER COLUMN {table}_id RESTART WITH {first}")
 
 
 def everything_about(db: Connection, accounts: list[int]) -> dict[str, list[Row]]:

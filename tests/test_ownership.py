@@ -8,9 +8,10 @@ from contextlib import closing
 import psycopg
 import pytest
 from click.testing import CliRunner
-from example import Connection, publish
+from example import Connection, publish, query
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
+from test_install import psql
 
 from budgetdb import install
 from budgetdb.cli import main
@@ -144,6 +145,19 @@ def test_one_object_of_somebody_elses(db: Connection, dsn: str, intruder: Connec
     db.execute(f"GRANT CREATE ON SCHEMA budgetdb, budgetdb_data TO {name}".encode())
     db.execute(INTRUSIONS[named].format(name).encode())
     all_refused(dsn, named, "belongs to", "mallory")
+
+
+def test_a_script_that_comes_too_late(db: Connection, dsn: str, intruder: Connection) -> None:
+    """What was planted after a script was printed is not taken over by whoever runs the script."""
+    name = sql.Identifier(intruder.info.user).as_string()
+    db.execute("UPDATE budgetdb_data.logic SET sha256 = 'other' WHERE path = 'roles.sql'")
+    text = install.script(install.plan(db))
+    db.execute(f"GRANT CREATE ON SCHEMA budgetdb TO {name}".encode())
+    intruder.execute("CREATE VIEW budgetdb.mine AS SELECT 1 AS one")
+    done = psql(dsn, text)
+    assert done.returncode == 3
+    assert "view budgetdb.mine belongs to" in done.stderr
+    assert query(db, "SELECT viewowner FROM pg_views WHERE viewname = 'mine'") == [(intruder.info.user,)]
 
 
 def test_a_hostile_search_path(db: Connection, dsn: str, intruder: Connection) -> None:

@@ -15,6 +15,7 @@ from test_concurrency import (
     BOTS,
     LEVELS,
     OK,
+    REUSED,
     any_level,
     assert_sound,
     at_once,
@@ -26,8 +27,6 @@ from test_concurrency import (
 
 if TYPE_CHECKING:
     from conftest import Connect
-
-REUSED = "UB007"
 
 FILL: LiteralString = (
     '{"id": "f", "position_id": 1, "side": "buy", "base_amount": 0.1, "quote_amount": 10,'
@@ -43,8 +42,8 @@ WRITERS: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "record_fill": ("1, 1, 'buy', 0.1, 10", "1, 1, 'buy', 0.1, 11"),
     "record_fills": (f"1, '[{FILL}]'", f"1, '[{FILL}, {FILL}]'"),
     "resize_bot": ("1, 2, 15", "1, 2, 16"),
-    "void_fill": ("1, 1, 'bust'", "1, 2, 'bust'"),
-    "write_off_position": ("1, 2, 'lost', 0.01", "1, 2, 'lost', 0.02"),
+    "void_fill": ("1, 1, 'mistyped'", "1, 1, 'for another reason'"),
+    "write_off_position": ("1, 2, 'dust', 0.1", "1, 2, 'dust', 0.2"),
     "sync_balances": ("""1, '{"USD": 900, "ETH": 1}'""", """1, '{"USD": 901, "ETH": 1}'"""),
 }
 every_writer = pytest.mark.parametrize("writer", WRITERS)
@@ -57,16 +56,12 @@ def request(writer: LiteralString, *, other: bool = False) -> LiteralString:
 
 @pytest.fixture
 def db(db: Connection) -> Connection:
-    """Prepare the account, the bots and the fills that the writers above name."""
+    """Prepare the account and the bots that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
-    # Those to be corrected are a draft's, of long ago: nothing that the others reckon with.
-    db.execute("SELECT budgetdb.create_bot(1, 'traded', 'traditional_dca', 1, activate => FALSE)")
-    db.execute("SELECT budgetdb.open_position(1, 5, 'long')")
-    db.execute(
-        "SELECT budgetdb.record_fill(1, 2, 'buy', 0.1, n, executed_at => '2020-01-01Z')"
-        " FROM generate_series(1, 2) AS n"
-    )
+    # A draft that traded before, out of everybody's way.
+    db.execute("SELECT budgetdb.open_position(1, 4, 'long')")
+    db.execute("SELECT budgetdb.record_fill(1, 2, 'buy', 0.5, 5, executed_at => '2026-01-01 12:00+00')")
     return db
 
 
@@ -259,6 +254,14 @@ def test_without_an_id_every_call_counts(db: Connection) -> None:
         (
             "create_bot(1, 'new', 'traditional_dca', 10",
             "create_bot(1, 'new', 'traditional_dca', 10, activate => TRUE",
+        ),
+        (
+            """create_bot(1, 'new', 'grid', allocation => '{"USD": "50", "BTC": 1}'""",
+            """create_bot(1, 'new', 'grid', allocation => '{"BTC": "1.00", "USD": 5e1}'""",
+        ),
+        (
+            """resize_bot(1, 1, allocation => '{"USD": "50", "BTC": 1}'""",
+            """resize_bot(1, 1, allocation => '{"BTC": "1.00", "USD": 5e1}'""",
         ),
         ("""sync_balances(1, '{"USD": 5, "BTC": 1}'""", """sync_balances(1, '{"BTC": "1.0", "USD": 5.00}'"""),
         ("record_fill(1, 1, 'buy', 0.1, 10", "record_fill(1, 1, 'buy', 0.10, 10.0, 0"),

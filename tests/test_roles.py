@@ -120,6 +120,18 @@ def test_an_app_lives_a_bots_life(login: Login) -> None:
         position,
     )
     call(app, "resize_bot", account, bot, 30)
+    own = call(app, "create_account", "Alice", "Own", "coinbase", account_id=account + 1_000).id
+    assert call(app, "create_account", "Alice", "Own", "coinbase", account_id=own).id == own
+    query(app, 'SELECT * FROM budgetdb.sync_balances(%s, \'{"USDT": 900, "BNB": 1}\')', own)
+    grid = call(app, "create_bot", own, "Grid", "grid", allocation={"USDT": "500", "BNB": "0.1"}, bot_id=7).id
+    call(app, "configure_bot", own, grid, "Grid 2", {"levels": 9}, "sweep")
+    call(app, "resize_bot", own, grid, allocation={"USDT": 600})
+    lot = call(app, "open_position", own, grid, "long", "SOL", "USDT").id
+    call(app, "record_fill", own, lot, "buy", 2, 300)
+    call(app, "void_fill", own, call(app, "record_fill", own, lot, "sell", 1, 15).id, "15 for 150")
+    call(app, "write_off_position", own, lot, "dust", "0.001")
+    query(app, "SELECT * FROM budgetdb.preview_bot(%s, allocation => '{\"USDT\": 1}')", own)
+    assert call(app, "calculate_available", own, "USDT", 900)[0] == 600
     call(app, "pause_bot", account, bot)
     call(app, "activate_bot", account, bot)
     call(app, "close_bot", account, bot)

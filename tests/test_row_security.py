@@ -39,7 +39,7 @@ VIEWS_OF_ACCOUNTS = (
 )
 TABLES_OF_ACCOUNTS = (
     *("accounts", "balances", "bots", "exposures", "fills", "ledger", "positions", "reservations"),
-    *("account_checkpoints", "balance_checkpoints", "bot_checkpoints", "ledger_archive"),
+    *("account_checkpoints", "balance_checkpoints", "bot_checkpoints", "ledger_archive", "write_offs"),
 )
 
 
@@ -53,6 +53,7 @@ def platform(db: Connection) -> Connection:
     for account, bot in ((BOB, BOBS_BOT), (COINBASE, A)):
         position = call(db, "open_position", account, bot, "long").id
         call(db, "record_fill", account, position, "buy", "0.001", 100)
+        call(db, "write_off_position", account, position, "dust", "0.0001")
         db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01' WHERE version < 3")
         assert call(db, "archive_ledger", account, "2020-01-02").archive_ledger == 2
     # Violations too are somebody's.
@@ -264,10 +265,12 @@ def test_a_narrowed_session_sees_one_owner(platform: Connection, login: Login, r
 CALLS: dict[str, LiteralString] = {
     "activate_bot": "(%(account)s, 5)",
     "archive_ledger": "(%(account)s, '2020-01-01')",
+    "calculate_available": "(%(account)s, 'USD', 1)",
     "calculate_available_btc": "(1, 1, %(account)s)",
     "calculate_available_usd": "(1, 1, %(account)s)",
     "close_bot": "(%(account)s, 5)",
     "configure_account": "(%(account)s, 'mine')",
+    "configure_bot": "(%(account)s, 5, 'mine')",
     "create_bot": "(%(account)s, 'mine', 'bidirectional_dca', 1)",
     "get_available_capital": "(%(account)s)",
     "open_position": "(%(account)s, 5, 'long')",
@@ -277,6 +280,8 @@ CALLS: dict[str, LiteralString] = {
     "record_fills": "(%(account)s, '[]')",
     "resize_bot": "(%(account)s, 5, 1)",
     "sync_balances": "(%(account)s, '{}')",
+    "void_fill": "(%(account)s, 1, 'mine')",
+    "write_off_position": "(%(account)s, 1, 'mine')",
 }
 
 
@@ -335,3 +340,28 @@ def test_a_narrowed_session_creates_its_owners_accounts(platform: Connection, lo
     with refused(platform, "UB005") as refusal, narrowed(app, "Alice"):
         call(app, "create_account", "Bob", "Second", "coinbase")
     assert "Alice" in refusal.message
+
+
+def test_anothers_number_tells_nothing(platform: Connection, login: Login) -> None:
+    """That a number is taken is all that a narrowed session learns, whatever facts it tries (R1, R6)."""
+    app = login(APP)
+    with narrowed(app, "Alice"):
+        said = []
+        for exchange, name, model in (("kraken", "Mine", "conservative"), ("coinbase", SECRET, "exact")):
+            with refused(platform, "UB007") as refusal, app.transaction():
+                call(app, "create_account", "Alice", name, exchange, False, model, account_id=BOB)
+            said.append(refusal)
+        assert said[0] == said[1]
+        assert said[0].detail == "Different: owner."
+        # Its own says which.
+        with refused(platform, "UB007") as refusal, app.transaction():
+            call(app, "create_account", "Alice", "Other", "coinbase", account_id=COINBASE)
+        assert refusal.detail == "Different: name, reservation_model."
+    with refused(platform, "UB005"), narrowed(app, "Alice"):
+        call(app, "create_account", "Bob", SECRET, "coinbase", account_id=BOB)
+    again = (BOB, SECRET, "bidirectional_dca", 50)
+    with refused(platform, "UB002"), narrowed(app, "Alice"):
+        call(app, "create_bot", *again, bot_id=BOBS_BOT)
+    # A bot's number is its account's alone: another's is no news.
+    with narrowed(app, "Alice"):
+        assert call(app, "create_bot", COINBASE, "Mine", "traditional_dca", 1, bot_id=BOBS_BOT).id == BOBS_BOT

@@ -134,6 +134,7 @@ SHADOW_ROUTINES = """
 def tour(db: Connection) -> Iterator[str]:
     """Call what services call upon a new account, successfully, and yield each function's name."""
     account = call(db, "create_account", "Mallory", "Own", "coinbase").id
+    call(db, "create_account", "Mallory", "Numbered", "coinbase", account_id=account + 1_000)
     rows(db, "sync_balances", account, {"USD": 10_000, "BTC": 1}, complete=True, request_id="s")
     call(db, "configure_account", account, "Mine", "conservative", True)
     call(db, "record_price", "coinbase", "BTC", "USD", 100_000)
@@ -146,6 +147,12 @@ def tour(db: Connection) -> Iterator[str]:
     call(db, "activate_bot", account, other)
     call(db, "resize_bot", account, other, 5)
     yield from ("preview_bot", "create_bot", "activate_bot", "resize_bot")
+    amounts = {"USD": "500", "BTC": "0.01"}
+    rows(db, "preview_bot", account, strategy="grid", allocation=amounts)
+    own = call(db, "create_bot", account, "C", "grid", allocation=amounts, bot_id=7).id
+    call(db, "resize_bot", account, own, allocation={"USD": 600}, request_id="z")
+    call(db, "configure_bot", account, own, "D", {"levels": 9}, "sweep")
+    yield "configure_bot"
     long = call(db, "open_position", account, bot, "long").id
     swept = call(db, "open_position", account, other, "long").id
     call(db, "record_fill", account, long, "buy", "0.01", 1_000, 1, "BNB", request_id="f")
@@ -159,12 +166,21 @@ def tour(db: Connection) -> Iterator[str]:
         f"pg_catalog.{fill}, pg_catalog.{fill}))".replace("now()", "pg_catalog.clock_timestamp()"),
         *(account, "1", swept, "buy", "2", swept, "sell"),
     )
-    yield from ("open_position", "record_fill", "record_fills")
+    mistyped = call(db, "record_fill", account, long, "buy", 1, 1).id
+    call(db, "void_fill", account, mistyped, "1 for 0.001", "v")
+    call(db, "write_off_position", account, long, "dust", "0.001", "w")
+    yield from ("open_position", "record_fill", "record_fills", "void_fill", "write_off_position")
     rows(db, "get_available_capital", account)
     rows(db, "get_available_capital", account, bot)
     query(db, "SELECT budgetdb.calculate_available_usd(1, 1, %s, %s)", account, bot)
     query(db, "SELECT budgetdb.calculate_available_btc(1, NULL, %s)", account)
-    yield from ("get_available_capital", "calculate_available_usd", "calculate_available_btc")
+    query(db, "SELECT budgetdb.calculate_available(%s, 'ETH', 1)", account)
+    yield from (
+        "get_available_capital",
+        "calculate_available",
+        "calculate_available_usd",
+        "calculate_available_btc",
+    )
     call(db, "pause_bot", account, other)
     call(db, "close_bot", account, other)
     yield from ("pause_bot", "close_bot")

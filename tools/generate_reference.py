@@ -33,7 +33,8 @@ and with [`create_bot`](#create_bot), which reserves part of it. What the number
 [semantics](semantics.md).
 
 - Arguments may be given by position or by name: `get_available_capital(1, exclude_bot_id => 2)`.
-- Amounts and prices are `numeric`: exact, at most 18 decimals, below 10^20. Percentages are 0 to 100.
+- Amounts and prices are `numeric`: exact, below 10^20. What you decide has at most 18 decimals, what an
+  exchange reports is rounded at the 18th. Percentages are 0 to 100.
 - A function that writes does all of it or nothing, in the caller's transaction. With a `request_id` it is
   safe to repeat: the second call returns what the first one did and changes nothing.
 - Which role may call what is [below](#roles).
@@ -50,9 +51,14 @@ Columns are only ever added, at the end. Filter by `account_id` where you can: i
 start from is in [reporting](reporting.md)."""
 
 SETTINGS = {
+    "budgetdb.max_clock_skew": (
+        "1 minute",
+        "A duration. A time further ahead of the server's clock is refused ([UB005], [R4]).",
+    ),
     "budgetdb.max_price_age": (
         "5 minutes",
-        "An interval. A price older than this is flagged `stale`, and still used ([R3]).",
+        "A duration: a number with a unit, `90 seconds`, or `00:05`. A price older than this is flagged"
+        " `stale`, and still used ([R3]).",
     ),
     "budgetdb.owner": (
         "none",
@@ -61,7 +67,7 @@ SETTINGS = {
     ),
     "budgetdb.require_account_id": (
         "off",
-        "on or off. On, `calculate_available_usd` and `calculate_available_btc` refuse a NULL `account_id`"
+        "on or off. On, `calculate_available` and its two kin refuse a NULL `account_id`"
         " ([UB002]); off, they return the raw balance as it was given, with a WARNING ([R1]).",
     ),
 }
@@ -74,21 +80,25 @@ ERRORS = {
     "UB004": "Look the position up in `positions`, by its `account_id`.",
     "UB005": "Correct the argument that the message names; HINT says what it takes. Repeating is no use.",
     "UB006": "Do first what HINT says, such as activating the bot or closing its positions.",
-    "UB007": "Take a new `request_id` for another call; to repeat a call, repeat its arguments too.",
+    "UB007": "Take a new `request_id` for another call; to repeat a call, repeat its arguments too. The same"
+    " for the exchange's id of a fill, and for numbers of your own.",
+    "UB008": "Look the order up in `orders`, by its `account_id`; by the exchange's id once it is confirmed.",
+    "UB009": "Look the fill up in `fills`, by its `account_id`. One that was voided is in the ledger alone.",
 }
 
 RULES = {
     "R1": ("A row belongs to one account and can touch no other. Paper stays paper.", "accounts-r1"),
-    "R2": ("Two models of what is reserved, conservative and exact.", "what-is-reserved-two-models-r2"),
+    "R2": ("Two models of what is reserved, exact and conservative.", "what-is-reserved-two-models-r2"),
     "R3": ("Old and missing prices are flagged, and never count as zero.", "prices-r3"),
-    "R4": ("The raw balance is the last snapshot plus the fills executed after it.", "raw-balance-r4"),
+    "R4": ("The raw balance is the last snapshot plus the fills executed after it. Times.", "raw-balance-r4"),
     "R5": ("Checking and reserving are one atomic step. An exact fit is accepted.", "the-gate-r5"),
     "R6": ("Amounts are exact decimals. Allocations are rounded down.", "allocations-r6"),
     "R7": ("A bot is draft, active, paused or closed, and holds what its state says.", "what-a-bot-holds-r7"),
-    "R8": ("A position is pending, open, closed or cancelled. Fills are facts.", "positions-and-fills-r8"),
+    "R8": ("Fills are facts, known by market, side and id. Spot only.", "positions-and-fills-r8"),
     "R9": ("Every change leaves a ledger row, and the ledger replays to what is.", "ledger-requests-r9-r10"),
     "R10": ("A call repeated with its `request_id` changes nothing.", "ledger-requests-r9-r10"),
     "R11": ("Totals are maintained, not scanned for. `integrity_violations` recomputes them.", "totals-r11"),
+    "R12": ("An order holds what it may spend, within what its bot owns.", "orders-r12"),
 }
 
 MEMBERS = {
@@ -175,7 +185,8 @@ _SETTINGS: LiteralString = r"""
     SELECT DISTINCT m[1]
     FROM pg_proc AS p
     CROSS JOIN regexp_matches(
-        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), $$current_setting\('(budgetdb\.\w+)'$$, 'g'
+        coalesce(pg_get_function_sqlbody(p.oid), p.prosrc),
+        $$(?:current|switch|duration)_setting\('(budgetdb\.\w+)'$$, 'g'
     ) AS m
     WHERE p.pronamespace IN ('budgetdb'::regnamespace, 'budgetdb_data'::regnamespace)
 """

@@ -5,8 +5,10 @@ applied again when it changed. The rules kept here:
 
 - One transaction under one advisory lock: a killed run leaves nothing, and runs at the same time queue.
 - `migrate` executes the very statements that `script` prints, so that the two cannot drift apart.
-- When in doubt, refuse: an edited migration, a newer database and a foreign schema are left as they are.
+- When in doubt, refuse: an edited migration, a newer database and a foreign schema are left as they are, and
+  what is not ours is not even read.
 - Nothing is ever dropped here, and never with CASCADE: what users built upon the views survives.
+- What a run leaves in the catalog is recorded, so that what somebody did to it later shows, and is put back.
 - Whoever may not create roles installs all but what needs them, and is told what a DBA has to run.
 """
 
@@ -20,6 +22,7 @@ from budgetdb.install.errors import (
     ForeignSchema,
     InvalidSource,
     MigrationError,
+    NotInstalled,
     OpenTransaction,
     StandbyServer,
     UnsupportedServer,
@@ -52,6 +55,7 @@ __all__ = [
     "LogicFile",
     "Migration",
     "MigrationError",
+    "NotInstalled",
     "OpenTransaction",
     "Plan",
     "Report",

@@ -192,7 +192,7 @@ FACTS = sql.SQL("""
             THEN encode(sha256(convert_to(f.value, 'UTF8')), 'hex') ELSE f.value END AS value
     FROM facts AS f
     CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.oid, f.sub) AS i
-    WHERE f.value IS NOT NULL
+    WHERE f.value IS NOT NULL AND i.identity IS NOT NULL
     UNION ALL
     SELECT 'server', 'major version', (current_setting('server_version_num')::integer / 10000)::text""")
 

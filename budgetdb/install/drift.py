@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -94,11 +93,11 @@ _COMPARED = sql.SQL("""
 
 _BODIES = """
     SELECT format('%s.%s', n.nspname, p.proname), i.type || ' ' || i.identity,
-        encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex')
+        CASE WHEN p.prosqlbody IS NULL THEN encode(sha256(convert_to(p.prosrc, 'UTF8')), 'hex') END
     FROM pg_catalog.pg_proc AS p
     INNER JOIN pg_catalog.pg_namespace AS n ON p.pronamespace = n.oid
     CROSS JOIN LATERAL pg_catalog.pg_identify_object('pg_proc'::regclass, p.oid, 0) AS i
-    WHERE n.nspname IN ('budgetdb', 'budgetdb_data') AND p.prosqlbody IS NULL"""
+    WHERE n.nspname IN ('budgetdb', 'budgetdb_data')"""
 
 
 def find_drift(cursor: psycopg.Cursor[TupleRow], source: Source, installed: Installed) -> Drift:
@@ -107,28 +106,32 @@ def find_drift(cursor: psycopg.Cursor[TupleRow], source: Source, installed: Inst
         return Drift()
     with explained("the record of what was installed"):
         found = [Difference(*row) for row in cursor.execute(_COMPARED.format(facts=FACTS)).fetchall()]
-        bodies = {name: (identity, body) for name, identity, body in cursor.execute(_BODIES)}
+        bodies = cursor.execute(_BODIES).fetchall()
     server = next((d for d in found if d.object == "server"), None)
     if server and server.installed is None:
         return Drift(old_major="unknown")
     found = [difference for difference in found if difference != server]
     known = {(difference.object, difference.fact) for difference in found}
-    for name, digest in _packaged_bodies(source, installed):
-        identity, body = bodies.get(name, ("", digest))
-        if body != digest and (identity, "body") not in known:
-            found.append(Difference(identity, "body", digest, body, True, False))
+    packaged = _packaged_bodies(source, installed)
+    for name, identity, body in bodies:
+        if name in packaged and packaged[name] != body and (identity, "body") not in known:
+            found.append(Difference(identity, "body", packaged[name], body, True, False))
     return Drift(tuple(found), server.installed or "" if server else "")
 
 
+_FUNCTION = re.compile(r"^CREATE OR REPLACE FUNCTION ([a-z_.]+)\(", re.MULTILINE)
 _QUOTED = re.compile(
     r"^CREATE OR REPLACE FUNCTION ([a-z_.]+)\(.*?\bAS (\$[a-z_]*\$)(.*?)\2", re.MULTILINE | re.DOTALL
 )
 
 
-def _packaged_bodies(source: Source, installed: Installed) -> Iterator[tuple[str, str]]:
-    """Yield name and digest of each quoted body in the files that are applied as the package has them."""
+def _packaged_bodies(source: Source, installed: Installed) -> dict[str, str | None]:
+    """Return the digests of quoted bodies, None for others, of files applied as the package has them."""
     applied = {(row.path, row.sha256) for row in installed.logic}
+    bodies: dict[str, str | None] = {}
     for file in source.logic:
         if (file.path, file.sha256) in applied:
-            for name, _, body in _QUOTED.findall(file.text):
-                yield name, sha256(body.encode()).hexdigest()
+            bodies |= dict.fromkeys(_FUNCTION.findall(file.text))
+            quoted = _QUOTED.findall(file.text)
+            bodies |= {name: sha256(body.encode()).hexdigest() for name, _, body in quoted}
+    return bodies

@@ -39,6 +39,10 @@ class OpenTransaction(MigrationError):
     """The connection is inside a transaction, whose snapshot and end would not be ours."""
 
 
+class NotInstalled(MigrationError):
+    """There is no budgetdb in the database."""
+
+
 class ForeignSchema(MigrationError):
     """A schema of our name holds something that budgetdb did not record."""
 

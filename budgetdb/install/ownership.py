@@ -10,7 +10,7 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from budgetdb.install.errors import ForeignSchema, explained, printable
+from budgetdb.install.errors import ForeignSchema, NotInstalled, explained, printable
 from budgetdb.install.session import READING, execute, own_transaction
 
 IS_PRESENT = sql.SQL(
@@ -20,7 +20,7 @@ IS_PRESENT = sql.SQL(
 # Ours is what belongs to budgetdb_admin, to a superuser or to the session's own role. Whoever is no superuser
 # also trusts the roles whose rights it has anyway; of a superuser that would be everybody, and SET ROLE makes
 # one no less of a superuser. A child table and a trigger's function count as if they were in our schemas.
-_STRANGERS = """
+STRANGERS = sql.SQL("""
     WITH ours AS (
         SELECT n.oid, n.nspowner FROM pg_catalog.pg_namespace AS n
         WHERE n.nspname IN ('budgetdb', 'budgetdb_data')
@@ -78,7 +78,7 @@ _STRANGERS = """
         OR (NOT me.is_superuser AND pg_catalog.pg_has_role(o.owner, 'USAGE')), FALSE
     )
     ORDER BY o.place, o.catalog, o.oid
-    LIMIT 1"""
+    LIMIT 1""")
 
 # The plain tables that are read before anything else, with what else than their rows could answer.
 _OTHER_THAN_PLAIN = """
@@ -115,7 +115,7 @@ def find_ours(cursor: psycopg.Cursor[TupleRow]) -> bool:
     with explained("the catalog"):
         if cursor.execute(sql.SQL("SELECT {}").format(IS_PRESENT)).fetchone() == (False,):
             return False
-        strange = cursor.execute(_STRANGERS).fetchone()
+        strange = cursor.execute(STRANGERS).fetchone()
         other = cursor.execute(_OTHER_THAN_PLAIN).fetchone()
     if strange:
         name, owner = map(printable, strange)
@@ -143,5 +143,6 @@ def reading(connection: psycopg.Connection[Any]) -> Iterator[psycopg.Cursor[Tupl
     """Begin a transaction that sees one snapshot of what is ours, by names that nobody else can take."""
     with own_transaction(connection) as cursor:
         execute(cursor, READING)
-        find_ours(cursor)
+        if not find_ours(cursor):
+            raise NotInstalled("budgetdb is not installed in this database", "Install it: budgetdb migrate")
         yield cursor

@@ -45,7 +45,7 @@ class Plan:
 
 
 def plan(connection: psycopg.Connection[Any], source: Source | None = None) -> Plan:
-    """Return what `migrate` would do now; reads only, waits for no running migration."""
+    """Return what `migrate` would do now; reads only, and waits for no lock but that of a table or view."""
     source = source or Source.packaged()
     with own_transaction(connection) as cursor:
         execute(cursor, READING)

@@ -8,7 +8,7 @@ from psycopg import sql
 
 from budgetdb.install.catalog import record
 from budgetdb.install.installed import Installed
-from budgetdb.install.ownership import IS_PRESENT
+from budgetdb.install.ownership import IS_PRESENT, STRANGERS
 from budgetdb.install.plan import Plan
 from budgetdb.install.session import Step
 
@@ -35,7 +35,12 @@ def changes(plan: Plan) -> tuple[Step, ...]:
     """Return the steps that do what is planned, less the transaction around them."""
     if not plan.pending:
         return ()
-    steps = [Step("The database must still be as it was when this was planned", _guard(plan.installed))]
+    steps = [
+        Step(
+            "Nothing of somebody else's may be there", _NO_STRANGERS.format(strangers=STRANGERS).as_string()
+        ),
+        Step("The database must still be as it was when this was planned", _guard(plan.installed)),
+    ]
     if plan.installed.migrations and (locks := _locks(plan)):
         steps.append(Step("Every lock before the first change", locks))
     for file in plan.files:
@@ -130,6 +135,22 @@ BEGIN
             NULL;
         END;
     END LOOP;
+END
+$budgetdb$;""")
+
+# The run has looked already; whoever runs the script later has not.
+_NO_STRANGERS = sql.SQL("""\
+DO $budgetdb$
+DECLARE
+    strange record;
+BEGIN
+    SELECT s.name, s.owner INTO strange FROM ({strangers}) AS s (name, owner);
+    IF FOUND THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('%s belongs to %s', strange.name, strange.owner),
+            HINT = 'Nothing was changed. Plan again: budgetdb migrate --dry-run';
+    END IF;
 END
 $budgetdb$;""")
 
@@ -228,7 +249,7 @@ def _locks(plan: Plan) -> str:
     """Return the statement that locks what will change: some views or, before migrations, everything."""
     view = re.compile(r"^\s*CREATE OR REPLACE VIEW (\S+)", re.MULTILINE)
     views = [name for file in plan.logic for name in view.findall(file.text)]
-    everything = bool(plan.migrations or plan.drift)
+    everything = bool(plan.migrations) or any(d.is_curable for d in plan.drift.differences)
     if not (views or everything):
         return ""
     return _LOCKS.format(everything=everything, views=views, session=_SESSION, advice=_ADVICE).as_string()

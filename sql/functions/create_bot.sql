@@ -18,18 +18,19 @@ CREATE OR REPLACE FUNCTION budgetdb.create_bot(
 RETURNS SETOF budgetdb.bots LANGUAGE plpgsql VOLATILE
 SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
-    arguments CONSTANT jsonb := jsonb_build_object(
-        'name', create_bot.name, 'strategy', create_bot.strategy, 'budget_pct', create_bot.budget_pct,
-        'long_pct', create_bot.long_pct, 'short_pct', create_bot.short_pct,
-        'base_currency', create_bot.base_currency, 'quote_currency', create_bot.quote_currency,
-        'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
-        'activate', create_bot.activate, 'allocation', create_bot.allocation, 'bot_id', create_bot.bot_id
-    );
     bot_name CONSTANT text := budgetdb_data.require_text(create_bot.name, 'name');
     bot_strategy CONSTANT text := budgetdb_data.require_text(create_bot.strategy, 'strategy');
     budget CONSTANT record := budgetdb_data.require_budget(
         create_bot.budget_pct, create_bot.long_pct, create_bot.short_pct, create_bot.allocation,
         budgetdb_data.strategy_long_pct(bot_strategy)
+    );
+    -- "500" and 500.0 are the same amount (R10).
+    arguments CONSTANT jsonb := jsonb_build_object(
+        'name', create_bot.name, 'strategy', create_bot.strategy, 'budget_pct', create_bot.budget_pct,
+        'long_pct', create_bot.long_pct, 'short_pct', create_bot.short_pct,
+        'base_currency', create_bot.base_currency, 'quote_currency', create_bot.quote_currency,
+        'strategy_config', create_bot.strategy_config, 'profit_policy', create_bot.profit_policy,
+        'activate', create_bot.activate, 'allocation', budget.allocation, 'bot_id', create_bot.bot_id
     );
     market CONSTANT text[] := budgetdb_data.require_market(create_bot.base_currency, create_bot.quote_currency);
     config CONSTANT jsonb := budgetdb_data.require_config(create_bot.strategy_config);
@@ -49,7 +50,7 @@ BEGIN
     IF change.replay IS NOT NULL THEN
         RETURN NEXT jsonb_populate_record(NULL::budgetdb.bots, change.replay);
         RETURN;
-    ELSIF budgetdb_data.is_created_bot(change, new_id) THEN
+    ELSIF new_id IS NOT NULL AND budgetdb_data.is_created_bot(change, new_id) THEN
         RETURN QUERY
         SELECT v.* FROM budgetdb.bots AS v WHERE v.account_id = create_bot.account_id AND v.id = new_id;
         RETURN;

@@ -15,8 +15,7 @@ DECLARE
         'base_currency', open_position.base_currency, 'quote_currency', open_position.quote_currency
     );
     change budgetdb_data.change;
-    market text[];
-    new_id bigint;
+    opened budgetdb_data.positions;
     result budgetdb.positions;
 BEGIN
     PERFORM budgetdb_data.require_choice(open_position.direction, 'direction', ARRAY['long', 'short']);
@@ -31,27 +30,18 @@ BEGIN
     PERFORM budgetdb_data.require_bot(
         open_position.account_id, open_position.bot_id, 'open_position', ARRAY['draft', 'active']
     );
-    SELECT budgetdb_data.require_market(
-        coalesce(open_position.base_currency, o.base_currency), coalesce(open_position.quote_currency, o.quote_currency)
-    )
-    INTO market
+    SELECT p.* INTO opened
     FROM budgetdb_data.bots AS o
+    CROSS JOIN LATERAL budgetdb_data.new_position(
+        change, o.bot_id, open_position.direction, coalesce(open_position.base_currency, o.base_currency),
+        coalesce(open_position.quote_currency, o.quote_currency), FALSE
+    ) AS p
     WHERE o.account_id = open_position.account_id AND o.bot_id = open_position.bot_id;
-
-    INSERT INTO budgetdb_data.positions AS p (
-        account_id, owner, bot_id, direction, opened_as, base_currency, quote_currency
-    )
-    VALUES (
-        open_position.account_id, change.owner, open_position.bot_id, open_position.direction, open_position.direction,
-        market[1], market[2]
-    )
-    RETURNING p.position_id INTO new_id;
-
     SELECT v.* INTO result
     FROM budgetdb.positions AS v
-    WHERE v.account_id = open_position.account_id AND v.id = new_id;
+    WHERE v.account_id = open_position.account_id AND v.id = opened.position_id;
     PERFORM budgetdb_data.append_ledger(
-        change, open_position.bot_id, new_id, '{}',
+        change, open_position.bot_id, opened.position_id, '{}',
         CASE WHEN change.request_id IS NOT NULL THEN to_jsonb(result) END
     );
     RETURN NEXT result;

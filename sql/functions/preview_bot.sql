@@ -10,7 +10,8 @@ CREATE OR REPLACE FUNCTION budgetdb.preview_bot(
     allocation jsonb DEFAULT NULL
 )
 RETURNS TABLE (currency text, required numeric, available numeric, missing numeric, fits boolean)
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     market text[] := budgetdb_data.require_market(preview_bot.base_currency, preview_bot.quote_currency);
     bot record;
@@ -19,6 +20,7 @@ DECLARE
     model text;
     frozen jsonb;
 BEGIN
+    PERFORM budgetdb_data.require_text(coalesce(preview_bot.strategy, 'none'), 'strategy');
     SELECT a.reservation_model INTO model
     FROM budgetdb_data.accounts AS a
     WHERE a.account_id = preview_bot.account_id;
@@ -55,26 +57,34 @@ BEGIN
         -- Reserving no more than before always passes; nothing at all, and less than is at work, never does.
         goal.required <= greatest(n.available, n.reserved)
         AND sum(n.allocated) OVER () > 0
-        AND (n.allocated >= n.spent OR n.allocated = 0 AND n.allocated_before = 0)
+        AND (n.allocated >= n.at_work OR NOT n.is_budgeted)
     FROM (
         SELECT
             coalesce(j.key, o.currency) AS currency,
             coalesce(j.value::numeric, 0) AS allocated,
-            coalesce(o.allocated, 0) AS allocated_before,
+            -- Positions in other markets than the bot's own spend what was never allocated.
+            j.key IS NOT NULL OR o.allocated > 0 AS is_budgeted,
             coalesce(o.held, 0) AS held,
             coalesce(o.deployed, 0) AS deployed,
             coalesce(o.spent, 0) AS spent,
+            coalesce(o.spent + o.committed, 0) AS at_work,
             coalesce(o.position_value, 0) AS position_value,
             coalesce(o.reserved, 0) AS reserved,
             coalesce(f.available, 0) AS available
         FROM jsonb_each(frozen) AS j
         FULL JOIN (
             SELECT
-                c.currency, c.allocated, c.held, c.deployed, c.spent, c.position_value, c.reserved
+                c.currency, c.allocated, c.held, c.deployed, c.spent, c.position_value, c.reserved,
+                coalesce(w.committed, 0) AS committed
             FROM budgetdb.bot_capital AS c
+            LEFT JOIN budgetdb_data.bot_orders AS w
+                ON w.account_id = c.account_id AND w.bot_id = c.bot_id AND w.currency = c.currency
             WHERE is_resize AND c.account_id = preview_bot.account_id AND c.bot_id = preview_bot.exclude_bot_id
         ) AS o ON o.currency = j.key
-        LEFT JOIN budgetdb.get_available_capital(preview_bot.account_id, preview_bot.exclude_bot_id) AS f
+        -- A bot that is closed cannot be resized: what it may still hold is not free for another.
+        LEFT JOIN budgetdb.get_available_capital(
+            preview_bot.account_id, CASE WHEN is_resize THEN preview_bot.exclude_bot_id END
+        ) AS f
             ON f.currency = coalesce(j.key, o.currency)
     ) AS n
     CROSS JOIN LATERAL (

@@ -13,7 +13,11 @@ SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET plan_cache_mode = for
 DECLARE
     arguments CONSTANT jsonb := jsonb_build_object(
         'bot_id', resize_bot.bot_id, 'budget_pct', resize_bot.budget_pct, 'long_pct', resize_bot.long_pct,
-        'short_pct', resize_bot.short_pct, 'allocation', resize_bot.allocation
+        'short_pct', resize_bot.short_pct,
+        -- "500" and 500.0 are the same amount (R10).
+        'allocation', CASE
+            WHEN resize_bot.allocation IS NOT NULL THEN budgetdb_data.require_allocation(resize_bot.allocation)
+        END
     );
     change budgetdb_data.change;
     bot record;

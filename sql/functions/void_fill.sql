@@ -46,9 +46,9 @@ BEGIN
             AND l.executed_at > b.snapshot_as_of
         GROUP BY l.currency
     ) AS m;
-    DELETE FROM budgetdb_data.fills AS f
-    WHERE f.account_id = void_fill.account_id AND f.fill_id = void_fill.fill_id;
+    PERFORM budgetdb_data.unfill_order(void_fill.account_id, void_fill.fill_id);
     entries := budgetdb_data.rewalk_bot(change, result.bot_id, coalesce(raw_moves, '{}'));
+    PERFORM budgetdb_data.forget_currencies(void_fill.account_id, result.bot_id);
 
     -- The ledger keeps what the fills forget.
     change.arguments := change.arguments || jsonb_build_object('fill', to_jsonb(result));

@@ -56,10 +56,10 @@ BEGIN
         postings := ARRAY[(held.base_currency, 0, 0, 0, base_moved)::budgetdb_data.posting];
     END IF;
     entries := budgetdb_data.post_entries(change, held.bot_id, postings);
-    INSERT INTO budgetdb_data.write_offs (account_id, owner, version, bot_id, position_id, base_moved, is_all)
+    INSERT INTO budgetdb_data.write_offs (account_id, owner, version, bot_id, position_id, base_amount, base_moved)
     VALUES (
-        write_off_position.account_id, change.owner, change.version, held.bot_id, held.position_id, base_moved,
-        write_off_position.base_amount IS NULL
+        write_off_position.account_id, change.owner, change.version, held.bot_id, held.position_id,
+        CASE WHEN write_off_position.base_amount IS NOT NULL THEN given END, base_moved
     );
 
     SELECT v.* INTO result

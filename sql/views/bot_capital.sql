@@ -14,12 +14,16 @@ SELECT
     position.spent,
     position.value AS position_value,
     o.name AS bot_name,
-    o.status::text AS status
+    o.status::text AS status,
+    coalesce(w.on_order, 0) AS on_order,
+    greatest(r.held - position.deployed - coalesce(w.committed, 0), 0) AS spendable
 FROM budgetdb_data.reservations AS r
 INNER JOIN budgetdb_data.bots AS o ON r.account_id = o.account_id AND r.bot_id = o.bot_id
 INNER JOIN budgetdb_data.accounts AS a ON r.account_id = a.account_id
 LEFT JOIN budgetdb_data.bot_position_values AS v
     ON r.account_id = v.account_id AND r.bot_id = v.bot_id AND r.currency = v.currency
+LEFT JOIN budgetdb_data.bot_orders AS w
+    ON r.account_id = w.account_id AND r.bot_id = w.bot_id AND r.currency = w.currency
 CROSS JOIN
     LATERAL (
         SELECT
@@ -57,3 +61,7 @@ COMMENT ON COLUMN budgetdb.bot_capital.position_value IS
 'Its open positions, valued as the conservative model does (R2).';
 COMMENT ON COLUMN budgetdb.bot_capital.bot_name IS 'The bot''s name.';
 COMMENT ON COLUMN budgetdb.bot_capital.status IS 'draft, active, paused or closed (R7).';
+COMMENT ON COLUMN budgetdb.bot_capital.on_order IS 'What its open orders hold (R12).';
+COMMENT ON COLUMN budgetdb.bot_capital.spendable IS
+'What it may put into its next order: held, less what open positions hold, less what its open orders hold beyond '
+'that (R12).';

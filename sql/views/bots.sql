@@ -35,7 +35,8 @@ CROSS JOIN
             coalesce(sum(r.counted) FILTER (WHERE r.currency = 'BTC'), 0) AS btc_counted,
             coalesce(sum(r.counted) FILTER (WHERE r.currency = o.quote_currency), 0) AS quote_counted,
             coalesce(sum(r.counted) FILTER (WHERE r.currency = o.base_currency), 0) AS base_counted,
-            jsonb_object_agg(r.currency, r.allocated::text) FILTER (WHERE r.allocated > 0) AS allocation
+            jsonb_object_agg(r.currency, trim_scale(r.allocated)::text) FILTER (WHERE r.allocated > 0)
+                AS allocation
         FROM budgetdb_data.reservations AS r
         WHERE r.account_id = o.account_id AND r.bot_id = o.bot_id
     ) AS own

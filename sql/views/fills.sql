@@ -15,7 +15,8 @@ SELECT
     f.executed_at,
     f.recorded_at,
     f.external_id,
-    budgetdb_data.fees_json(f.fee_amount, f.fee_currency, f.more_fees) AS fees
+    budgetdb_data.fees_json(f.fee_amount, f.fee_currency, f.more_fees) AS fees,
+    f.order_id
 FROM budgetdb_data.fills AS f;
 
 COMMENT ON VIEW budgetdb.fills IS 'Executions as the exchange reported them: facts, never changed; void_fill takes '
@@ -39,3 +40,4 @@ COMMENT ON COLUMN budgetdb.fills.external_id IS
 'The id it was reported under, the exchange''s or the request''s; reported again, it counts once (R10).';
 COMMENT ON COLUMN budgetdb.fills.fees IS
 'All its fees: a list of objects with currency, and amount as decimal text. Empty if it had none.';
+COMMENT ON COLUMN budgetdb.fills.order_id IS 'The order that it filled, if it said one (R12).';

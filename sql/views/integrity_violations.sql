@@ -134,6 +134,11 @@ owned AS (
     FROM budgetdb_data.write_offs AS w
     UNION
     SELECT
+        o.account_id,
+        o.owner
+    FROM budgetdb_data.orders AS o
+    UNION
+    SELECT
         c.account_id,
         c.owner
     FROM budgetdb_data.account_checkpoints AS c
@@ -228,6 +233,35 @@ compared AS (
                 coalesce(f.quote_amount, 0)
             ),
             ('position %s: fills of another bot (R1)', coalesce(f.strangers, 0) + coalesce(w.strangers, 0), 0)
+        ) AS c (total, stored, recomputed)
+    UNION ALL
+    SELECT
+        o.account_id,
+        o.bot_id,
+        o.base_currency,
+        format(c.total, o.order_id) AS total,
+        c.stored,
+        c.recomputed
+    FROM budgetdb_data.orders AS o
+    INNER JOIN budgetdb_data.positions AS p ON o.account_id = p.account_id AND o.position_id = p.position_id
+    LEFT JOIN (
+        SELECT
+            f.account_id,
+            f.order_id,
+            sum(f.base_amount) AS base_amount,
+            sum(f.quote_amount) AS quote_amount,
+            max(f.position_id) AS position_id
+        FROM budgetdb_data.fills AS f
+        WHERE f.order_id IS NOT NULL
+        GROUP BY f.account_id, f.order_id
+    ) AS f ON o.account_id = f.account_id AND o.order_id = f.order_id
+    CROSS JOIN
+        LATERAL (
+            VALUES
+            ('order %s: base of its fills (R12)', o.filled_base::numeric, coalesce(f.base_amount, 0)),
+            ('order %s: quote of its fills (R12)', o.filled_quote::numeric, coalesce(f.quote_amount, 0)),
+            ('order %s: its bot is its position''s (R1)', o.bot_id, p.bot_id),
+            ('order %s: its fills'' position (R12)', o.position_id, coalesce(f.position_id, o.position_id))
         ) AS c (total, stored, recomputed)
     UNION ALL
     SELECT
@@ -379,7 +413,8 @@ SELECT
     d.stored::numeric AS stored,
     d.recomputed::numeric AS recomputed
 FROM compared AS d
-WHERE d.stored IS DISTINCT FROM d.recomputed;
+-- A row that is not there has nothing in it.
+WHERE coalesce(d.stored, 0) <> coalesce(d.recomputed, 0);
 
 COMMENT ON VIEW budgetdb.integrity_violations IS
 'Every maintained total recomputed from the rows beneath and from the ledger: each difference is a row, and there '

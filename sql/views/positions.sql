@@ -9,10 +9,28 @@ SELECT
     p.base_amount::numeric AS base_amount,
     p.quote_amount::numeric AS quote_amount,
     p.realised_pnl::numeric AS realised_pnl,
-    p.status::text AS status,
+    CASE WHEN gone.expired_at IS NULL THEN p.status::text ELSE 'cancelled' END AS status,
     p.opened_at,
-    p.closed_at
-FROM budgetdb_data.positions AS p;
+    coalesce(gone.expired_at, p.closed_at) AS closed_at
+FROM budgetdb_data.positions AS p
+-- A position that an order opened, and nobody filled, goes with its last order, also where that has just expired.
+CROSS JOIN LATERAL (
+    SELECT
+        CASE
+            WHEN p.status = 'pending' AND p.is_by_order THEN (
+                SELECT max(coalesce(r.expires_at, 'infinity'))
+                FROM budgetdb_data.orders AS r
+                WHERE
+                    r.account_id = p.account_id
+                    AND r.bot_id = p.bot_id
+                    AND r.position_id = p.position_id
+                    AND r.filled_at IS NULL
+                    AND r.cancelled_at IS NULL
+                    AND NOT r.is_expired
+                HAVING max(coalesce(r.expires_at, 'infinity')) <= statement_timestamp()
+            )
+        END AS expired_at
+) AS gone;
 
 COMMENT ON VIEW budgetdb.positions IS 'The longs and shorts that bots opened (R8).';
 COMMENT ON COLUMN budgetdb.positions.id IS 'The position_id of every other view and function.';
@@ -27,6 +45,7 @@ COMMENT ON COLUMN budgetdb.positions.quote_amount IS
 'Quote currency that base_amount cost (long) or brought in (short), fees in quote included.';
 COMMENT ON COLUMN budgetdb.positions.realised_pnl IS
 'Profit so far in quote currency, after fees in quote; fees in other currencies are in fills.';
-COMMENT ON COLUMN budgetdb.positions.status IS 'pending (nothing filled), open, closed, or cancelled with its bot.';
+COMMENT ON COLUMN budgetdb.positions.status IS
+'pending (nothing filled), open, closed, or cancelled, with its bot or its orders, while nothing was filled (R8).';
 COMMENT ON COLUMN budgetdb.positions.opened_at IS 'When open_position was called.';
 COMMENT ON COLUMN budgetdb.positions.closed_at IS 'When its last fill was executed, or it was cancelled.';

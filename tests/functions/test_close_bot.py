@@ -94,8 +94,15 @@ def test_pending_positions_are_cancelled(db: Connection) -> None:
     assert status == {done: ("closed", True), other: ("pending", False)} | dict.fromkeys(
         pending, ("cancelled", True)
     )
+    # What an exchange executed is a fact all the same: closing again releases what came back.
+    late = trade(db, "sell", "0.01", 1_000, position=pending[0])
+    assert look(db, "positions", "id = %s", pending[0])[0].status == "open"
+    assert late.bot_id == A
     with refused(db, "UB006"):
-        trade(db, "sell", "0.01", 1_000, position=pending[0])
+        call(db, "close_bot", COINBASE, A)
+    trade(db, "buy", "0.01", 900, position=pending[0])
+    call(db, "close_bot", COINBASE, A)
+    assert set(bot(db, A).values()) == {0}
 
 
 def test_closed_for_good(db: Connection) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from example import (
     COINBASE,
+    CURRENCIES,
     KRAKEN,
     NO_ACCOUNTS,
     NO_CURRENCIES,
@@ -33,13 +34,14 @@ from example import (
     rows,
     shown,
     trade,
+    unchanged,
 )
 
 MODELS = pytest.mark.parametrize("model", ["conservative", "exact"])
 GOOD = {"account_id": COINBASE, "name": "E", "strategy": "bidirectional_dca", "budget_pct": 10}
 BAD: dict[str, list[Any]] = {
     "name": NO_TEXTS,
-    "strategy": [None, "", "grid", "Bidirectional_DCA"],
+    "strategy": NO_TEXTS,
     "budget_pct": [0, "0.00", *NO_PERCENTAGES],
     "long_pct": NO_PERCENTAGES[1:],
     "short_pct": NO_PERCENTAGES[1:],
@@ -48,7 +50,16 @@ BAD: dict[str, list[Any]] = {
     "strategy_config": [None, "null", "[]", "1", '"{}"', "true", {"x": "x" * 65_536}],
     "profit_policy": [None, "", "Keep", "spend"],
     "activate": [None],
+    "bot_id": [0, -1],
 }
+NO_ALLOCATIONS = [
+    None, "null", "[]", "1", '"USD"', "{}", {"USD": 0}, {"USD": "0.00", "BTC": 0}, {"USD": -1}, {"USD": None},
+    {"USD": True}, {"USD": [1]}, {"USD": ""}, {"USD": "NaN"}, {"USD": "Infinity"}, {"USD": "1e20"},
+    {"USD": "0.0000000000000000001"}, {"USD": 1, "BTC": "1.0000000000000000001"}, {"usd": 1},
+    {"USD": 1, "U D": 1}, {"ADA/USDC:USDC": 1}, {"U\x1bSD": 1}, {"USD": "1\u202e"}, {"USD": "\x1b"},
+    {f"C{n}": "1" for n in range(9_000)},
+]  # fmt: skip
+ABOVE = 2**52
 
 
 @MODELS
@@ -108,10 +119,8 @@ def test_split(
     [
         ("USD", "100.01", "33.33", "33.33"),  # 33.333333
         ("USD", "0.019", 100, "0.01"),
-        ("USD", "0.009", 100, 0),
         ("USD", "49999.99", "99.9999", "49999.94"),  # 49999.94000001
         ("BTC", "0.99999999", "50", "0.49999999"),  # 0.499999995
-        ("BTC", "0.00000001", "99.999999999999999999", 0),
         ("ETH", "0.000000000000000003", 50, "0.000000000000000001"),
         ("ETH", "1", "33.333333333333333333", "0.333333333333333333"),
         ("DOGE", "1.999999999", 100, "1.99999999"),
@@ -151,20 +160,48 @@ def test_percent_of_the_raw_balance(db: Connection, model: str) -> None:
     assert bot(db, 6) == amounts(USD="2249.75", BTC="0.0275")
 
 
+@MODELS
+@pytest.mark.parametrize(
+    ("balances", "market"),
+    [
+        ({}, {}),
+        ({"USD": "0.009"}, {}),
+        ({"BTC": "0.00000001"}, {"base_currency": "XRP", "quote_currency": "BTC"}),
+        ({"USD": 1_000}, {"base_currency": "SOL", "quote_currency": "USDT"}),
+        ({"BTC": 1}, {"strategy": "traditional_dca"}),
+        ({"USD": 1_000}, {"short_pct": 100}),
+    ],
+)
+@pytest.mark.parametrize("activate", [True, False])
+def test_a_reservation_of_nothing(
+    db: Connection, model: str, balances: dict[str, Any], market: dict[str, Any], activate: bool
+) -> None:
+    """0 of 0 is no budget, for an active bot or a draft; the preview says so too (R5)."""
+    account_id = open_account(db, model, **balances)
+    budget = {"strategy": "bidirectional_dca", "budget_pct": "99.999999999999999999", **market}
+    with refused(db, "UB001") as refusal:
+        call(db, "create_bot", account_id, "E", **budget, activate=activate)
+    assert "nothing" in refusal.message
+    assert refusal.detail.count("requires 0,") == 2
+    assert not any(row.fits for row in rows(db, "preview_bot", account_id, **budget))
+
+
 def test_below_zero_is_zero(db: Connection) -> None:
     """Of a raw balance below zero a budget is zero, not negative (R6)."""
-    account_id = open_account(db)
+    account_id = open_account(db, BTC=1)
     position = call(
         db,
         "open_position",
         account_id,
-        call(db, "create_bot", account_id, "E", "traditional_dca", 1).id,
+        call(db, "create_bot", account_id, "E", "bidirectional_dca", 1).id,
         "long",
     )
     call(db, "record_fill", account_id, position.id, "buy", 1, 100)
     assert capital(db, account_id, "raw_balance")["USD"] == -100
-    call(db, "create_bot", account_id, "F", "traditional_dca", 100)
-    assert bot(db, 2) == amounts(USD=0, BTC=0)
+    call(db, "create_bot", account_id, "F", "bidirectional_dca", 10)
+    assert bot(db, 2) == amounts(USD=0, BTC="0.1")
+    with refused(db, "UB001"):
+        call(db, "create_bot", account_id, "G", "traditional_dca", 100)
 
 
 @MODELS
@@ -202,6 +239,7 @@ def test_refusal(db: Connection, model: str, budget_pct: int, long_pct: Number, 
     with refused(db, "UB001") as refusal:
         call(db, "create_bot", COINBASE, "E", "bidirectional_dca", budget_pct, long_pct)
     assert refusal.detail.split("; ") == short
+    assert f"by the {model} model" in refusal.message
 
 
 def test_refusal_in_both_currencies(db: Connection) -> None:
@@ -259,11 +297,146 @@ def test_other_currencies(db: Connection, model: str) -> None:
     assert (created.reserved_usd_for_longs, created.reserved_btc_for_shorts) == (0, amounts(BTC="0.3")["BTC"])
 
 
-def test_account_without_balances(db: Connection) -> None:
-    """Any percentage of nothing is nothing, and fits."""
-    account_id = open_account(db)
-    created = call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
-    assert bot(db, created.id) == available(db, account_id) == amounts(USD=0, BTC=0)
+@MODELS
+@pytest.mark.parametrize(
+    "allocation",
+    [
+        {"USD": "500"},
+        {"USD": "499.999999999999999999", "BTC": "0.000000000000000001"},
+        {"BTC": "0.2"},
+        {"USD": 500, "BNB": "0.1"},
+        {"USD": "5e2", "BTC": 0, "ETH": 1, "SOL": "2.50", "USDC.e": 3, "$WIF": 4, "0xA0": "5"},
+    ],
+    ids=str,
+)
+def test_allocation(db: Connection, model: str, allocation: dict[str, Number]) -> None:
+    """Amounts are taken as given, of any currency, a fee coin among them, to the 18th decimal (R6)."""
+    account_id = open_account(db, model, None, **dict.fromkeys([*allocation, "USD", "BTC", "EUR"], 1_000))
+    created = call(db, "create_bot", account_id, "E", "grid", allocation=allocation)
+    expected = amounts(**allocation)
+    assert bot(db, created.id) == bot(db, created.id, "allocated") == expected
+    assert available(db, account_id) == {
+        currency: 1_000 - expected.get(currency, 0) for currency in {*allocation, "USD", "BTC", "EUR"}
+    }
+    assert (created.budget_pct, created.long_pct, created.short_pct) == (None, None, None)
+    assert amounts(**created.allocation) == {c: amount for c, amount in expected.items() if amount}
+
+
+@MODELS
+def test_allocation_that_does_not_fit(db: Connection, model: str) -> None:
+    """Every currency passes the gate, a fee coin too, and one that the account never had (R5)."""
+    account_id = open_account(db, model, USD=1_000, BNB="0.1")
+    with refused(db, "UB001") as refusal:
+        call(db, "create_bot", account_id, "E", "grid", allocation={"USD": "1000.01", "BNB": "0.2", "SOL": 1})
+    assert refusal.detail.split("; ") == [
+        "BNB: requires 0.2, available 0.1, missing 0.1",
+        "SOL: requires 1, available 0, missing 1",
+        "USD: requires 1000.01, available 1000.00, missing 0.01",
+    ]
+    draft = call(db, "create_bot", account_id, "E", "grid", allocation={"USD": "1000.01"}, activate=False)
+    with refused(db, "UB001"):
+        call(db, "activate_bot", account_id, draft.id)
+    call(db, "create_bot", account_id, "F", "grid", allocation={"USD": 1_000, "BNB": "0.1"})
+    assert set(available(db, account_id).values()) == {0}
+
+
+@pytest.mark.parametrize("allocation", NO_ALLOCATIONS, ids=lambda value: repr(value)[:40])
+def test_bad_allocation(db: Connection, allocation: Any) -> None:
+    """What is no amount of a currency is refused, and so is nothing at all (R6)."""
+    publish(db)
+    budget = {"account_id": COINBASE, "name": "E", "strategy": "grid"}
+    for function, given in (
+        ("create_bot", budget),
+        ("resize_bot", {"account_id": COINBASE, "bot_id": A}),
+        ("preview_bot", {"account_id": COINBASE, "strategy": "grid"}),
+    ):
+        check_bad(db, function, given | {"allocation": {"USD": 1}}, "allocation", [allocation])
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        {},
+        {"budget_pct": 10, "allocation": {"USD": 1}},
+        {"allocation": {"USD": 1}, "long_pct": 50},
+        {"allocation": {"USD": 1}, "short_pct": 50},
+        {"allocation": {"USD": 1}, "long_pct": 50, "short_pct": 50},
+        {"long_pct": 50},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("strategy", ["grid", "bidirectional_dca", "traditional_dca"])
+def test_either_a_percentage_or_an_allocation(db: Connection, budget: dict[str, Any], strategy: str) -> None:
+    """Both, neither, and an allocation with a split are no budget (R6)."""
+    publish(db)
+    for function, bot_id, more in (
+        ("create_bot", "E", {"strategy": strategy}),
+        ("resize_bot", A, {}),
+        ("preview_bot", None, {"strategy": strategy}),
+    ):
+        with refused(db, "UB005", function) as refusal:
+            rows(db, function, COINBASE, *([bot_id] if bot_id else []), **more, **budget)
+        assert refusal.message == "the budget is either budget_pct or allocation"
+
+
+@pytest.mark.parametrize("strategy", ["grid", "Bidirectional_DCA", "my own coins, hands off", "做市"])
+def test_any_strategy(db: Connection, strategy: str) -> None:
+    """A strategy is the platform's own word; only the two known ones say how to split (R7)."""
+    publish(db)
+    for function, name in (("create_bot", ["E"]), ("preview_bot", [])):
+        with refused(db, "UB005") as refusal:
+            rows(db, function, COINBASE, *name, strategy=strategy, budget_pct=10)
+        assert refusal.message == "long_pct is missing"
+    created = call(db, "create_bot", COINBASE, "E", strategy, 10, 80)
+    assert (created.strategy, created.long_pct, created.short_pct) == (strategy, 80, 20)
+    assert bot(db, created.id) == amounts(USD=4_000, BTC="0.01")
+
+
+@pytest.mark.parametrize(
+    ("strategy", "budget", "bidirectional"),
+    [
+        ("grid", {"budget_pct": 10, "long_pct": 100}, False),
+        ("grid", {"budget_pct": 10, "long_pct": 99}, True),
+        ("grid", {"budget_pct": 10, "long_pct": 0}, True),
+        # 0.5 BTC x 10 % x 0.00001 % come out as 0: what counts is what is reserved.
+        ("grid", {"budget_pct": 10, "long_pct": "99.99999"}, False),
+        ("grid", {"allocation": {"USD": 1}}, False),
+        ("grid", {"allocation": {"USD": 1, "BTC": 0}}, False),
+        ("grid", {"allocation": {"USD": 1, "BNB": 1}}, False),
+        ("grid", {"allocation": {"BTC": "0.1"}}, True),
+        ("bidirectional_dca", {"budget_pct": 10, "long_pct": 100}, True),
+        ("bidirectional_dca", {"allocation": {"USD": 1}}, True),
+        ("traditional_dca", {"budget_pct": 10, "long_pct": 0}, False),
+        ("traditional_dca", {"allocation": {"BTC": "0.1"}}, False),
+    ],
+    ids=str,
+)
+def test_enable_bidirectional(
+    db: Connection, strategy: str, budget: dict[str, Any], bidirectional: bool
+) -> None:
+    """By the name of the two, and for others by whether a base is reserved, after a resize too (R7)."""
+    publish(db)
+    rows(db, "sync_balances", COINBASE, {"BNB": 1})
+    created = call(db, "create_bot", COINBASE, "E", strategy, **budget, strategy_config={"levels": 9})
+    assert created.strategy_config == {"levels": 9, "enable_bidirectional": bidirectional}
+    for other, expected in (
+        ({"budget_pct": 10, "long_pct": 100}, False),
+        ({"allocation": {"USD": 1, "BTC": "0.01"}}, True),
+        (budget, bidirectional),
+    ):
+        resized = call(db, "resize_bot", COINBASE, created.id, **other)
+        by_name = {"bidirectional_dca": True, "traditional_dca": False}.get(strategy, expected)
+        assert resized.strategy_config == {"levels": 9, "enable_bidirectional": by_name}
+
+
+@pytest.mark.parametrize("currency", CURRENCIES)
+def test_currencies(db: Connection, currency: str) -> None:
+    """A currency is whatever the exchange calls it (R6)."""
+    account_id = open_account(db, "exact", None, **{currency: 100})
+    for market in ({"quote_currency": currency, "long_pct": 100}, {"base_currency": currency, "long_pct": 0}):
+        call(db, "create_bot", account_id, str([*market]), "grid", 10, **market)
+    call(db, "create_bot", account_id, "E", "grid", allocation={currency: "0.5"})
+    assert available(db, account_id)[currency] == amounts(_="79.5")["_"]
 
 
 def test_names(db: Connection) -> None:
@@ -336,6 +509,7 @@ def test_retry(db: Connection) -> None:
             {"strategy_config": {"grid": 2}},
             {"profit_policy": "sweep"},
             {"activate": False},
+            {"bot_id": 99},
         ],
     )
     # 10 and 10.0 are the same number.
@@ -354,3 +528,98 @@ def test_refused_request_is_no_request(db: Connection) -> None:
         call(db, "create_bot", COINBASE, "E", "traditional_dca", 70, request_id="one")
     call(db, "pause_bot", COINBASE, B)
     assert call(db, "create_bot", COINBASE, "E", "traditional_dca", 70, request_id="one").is_active
+
+
+# Every fact that a bot is created with, and another that is just as good.
+OTHERS: dict[str, Any] = {
+    "name": "F",
+    "strategy": "grid",
+    "budget_pct": 11,
+    "long_pct": 51,
+    "short_pct": 49,
+    "base_currency": "ETH",
+    "quote_currency": "EUR",
+    "strategy_config": {"levels": 9},
+    "profit_policy": "sweep",
+    "activate": False,
+}
+
+
+def test_the_platforms_own_number(db: Connection) -> None:
+    """Made again with the same facts it is the same bot, whatever came of it since (R6, R10)."""
+    publish(db)
+    created = call(db, "create_bot", **GOOD, bot_id=4_711)
+    assert created.id == 4_711
+    with unchanged(db):
+        assert call(db, "create_bot", **GOOD | {"budget_pct": "10.0"}, bot_id=4_711) == created
+    call(db, "configure_bot", COINBASE, 4_711, "Renamed", {"levels": 9}, "sweep")
+    call(db, "resize_bot", COINBASE, 4_711, allocation={"USD": 1})
+    call(db, "create_bot", **GOOD)
+    for change in ("pause_bot", "close_bot"):
+        changed = call(db, change, COINBASE, 4_711)
+        with unchanged(db):
+            assert call(db, "create_bot", **GOOD, bot_id=4_711) == changed
+    # What a request id remembers comes first, what a number does next.
+    with unchanged(db):
+        assert call(db, "create_bot", **GOOD, bot_id=4_711, request_id="late") == changed
+
+
+@pytest.mark.parametrize("fact", OTHERS)
+def test_the_same_number_with_another_fact(db: Connection, fact: str) -> None:
+    """It is UB007, and nothing is made (R6)."""
+    publish(db)
+    good = GOOD | {"long_pct": 50, "short_pct": 50}
+    call(db, "create_bot", **good, bot_id=7)
+    split = {"long_pct": {"short_pct": None}, "short_pct": {"long_pct": None}}.get(fact, {})
+    with refused(db, "UB007") as refusal:
+        call(db, "create_bot", **good | split | {fact: OTHERS[fact]}, bot_id=7)
+    assert "7" in refusal.message
+
+
+def test_the_same_number_with_another_allocation(db: Connection) -> None:
+    """An amount is a fact as well, and so is a percentage instead (R6)."""
+    publish(db)
+    good = {"account_id": COINBASE, "name": "E", "strategy": "grid", "bot_id": 7}
+    call(db, "create_bot", **good, allocation={"USD": "500", "BTC": "0.1"})
+    for other in (
+        {"allocation": {"USD": "500.01", "BTC": "0.1"}},
+        {"allocation": {"USD": "500"}},
+        {"budget_pct": 10, "long_pct": 50},
+    ):
+        with refused(db, "UB007", str(other)):
+            call(db, "create_bot", **good, **other)
+    with unchanged(db):
+        call(db, "create_bot", **good, allocation={"BTC": "0.1", "USD": "500"})
+
+
+def test_a_number_whose_creation_is_forgotten(db: Connection) -> None:
+    """Once the ledger has forgotten, what can never change of a bot counts (R6, R9)."""
+    publish(db)
+    call(db, "create_bot", **GOOD, bot_id=7)
+    call(db, "pause_bot", COINBASE, 7)
+    db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01'")
+    call(db, "archive_ledger", COINBASE, "2020-01-02")
+    with refused(db, "UB007"):
+        call(db, "create_bot", **GOOD | {"budget_pct": 11}, bot_id=7)
+    db.execute("TRUNCATE budgetdb_data.ledger_archive")
+    with unchanged(db):
+        call(db, "create_bot", **GOOD | {"budget_pct": 11}, bot_id=7)
+    for other in ({"strategy": "traditional_dca"}, {"base_currency": "ETH"}, {"quote_currency": "EUR"}):
+        with refused(db, "UB007", str(other)):
+            call(db, "create_bot", **GOOD | other, bot_id=7)
+
+
+def test_numbers_of_ours_and_of_the_platform(db: Connection) -> None:
+    """In any order they never meet, and each account has its own (R1, R6)."""
+    accounts = [open_account(db, USD=1_000) for _ in range(2)]
+
+    def create(account_id: int, bot_id: int | None = None) -> int:
+        name = f"bot {len(look(db, 'bots'))}"
+        return int(call(db, "create_bot", account_id, name, "traditional_dca", 1, bot_id=bot_id).id)
+
+    one, other = accounts
+    assert [create(one), create(other)] == [1, 2]
+    assert [create(one, 2), create(other, 1), create(one, ABOVE + 2)] == [2, 1, ABOVE + 2]
+    assert [create(one), create(one), create(other), create(one, 3)] == [ABOVE + 1, ABOVE + 3, ABOVE + 4, 3]
+    with refused(db, "UB007"):
+        create(one, 1)

@@ -13,6 +13,8 @@ from example import (
     A,
     B,
     Connection,
+    amounts,
+    at,
     available,
     bot,
     call,
@@ -22,6 +24,7 @@ from example import (
     open_account,
     publish,
     refused,
+    rows,
     shown,
     trade,
 )
@@ -82,13 +85,25 @@ def test_market(db: Connection, market: dict[str, str], expected: tuple[str, str
     assert (position.base_currency, position.quote_currency) == expected
 
 
-@pytest.mark.parametrize("status", ["draft", "paused", "closed"])
-def test_only_active_bots(db: Connection, status: str) -> None:
-    """A bot that is not active opens nothing (R7)."""
+def test_a_draft_that_traded_before(db: Connection) -> None:
+    """A draft may have positions: they hold what was filled, and the rest is reserved when it starts (R7)."""
+    publish(db, "exact")
+    draft = call(db, "create_bot", COINBASE, "E", "grid", allocation={"USD": 5_000}, activate=False).id
+    position = call(db, "open_position", COINBASE, draft, "long")
+    assert position.status == "pending"
+    call(db, "record_fill", COINBASE, position.id, "buy", "0.01", 1_000, executed_at=at(0))
+    rows(db, "sync_balances", COINBASE, {"USD": 50_000, "BTC": "0.5"})
+    assert bot(db, draft, "deployed") == amounts(USD=0, BTC="0.01")
+    call(db, "activate_bot", COINBASE, draft)
+    assert bot(db, draft) == amounts(USD=4_000, BTC="0.01")
+
+
+@pytest.mark.parametrize("status", ["paused", "closed"])
+def test_only_drafts_and_active_bots(db: Connection, status: str) -> None:
+    """A bot that is stopped opens nothing (R7)."""
     publish(db)
-    created = call(db, "create_bot", COINBASE, "E", "traditional_dca", 1, activate=status != "draft")
-    if status != "draft":
-        call(db, "pause_bot" if status == "paused" else "close_bot", COINBASE, created.id)
+    created = call(db, "create_bot", COINBASE, "E", "traditional_dca", 1)
+    call(db, "pause_bot" if status == "paused" else "close_bot", COINBASE, created.id)
     with refused(db, "UB006") as refusal:
         call(db, "open_position", COINBASE, created.id, "long")
     assert status in refusal.message

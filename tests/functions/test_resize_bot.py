@@ -223,6 +223,88 @@ def test_other_markets_are_not_in_the_way(db: Connection) -> None:
     assert bot(db, created.id) == amounts(USD=100, BTC="0.1", ETH=1, EUR=0)
 
 
+@MODELS
+def test_to_an_allocation_and_back(db: Connection, model: str) -> None:
+    """Amounts replace the percentage whole, and a percentage the amounts (R6)."""
+    publish(db, model)
+    rows(db, "sync_balances", COINBASE, {"BNB": 1})
+    fee_coin = {"USD": "12345.678901234567890123", "BNB": "0.1"}
+    resized = call(db, "resize_bot", COINBASE, A, allocation=fee_coin)
+    assert (resized.budget_pct, resized.long_pct, resized.short_pct) == (None, None, None)
+    assert amounts(**resized.allocation) == amounts(**fee_coin)
+    assert bot(db, A) == amounts(**fee_coin, BTC=0)
+    call(db, "resize_bot", COINBASE, A, allocation={"BTC": "0.2"})
+    assert bot(db, A) == amounts(USD=0, BNB=0, BTC="0.2")
+    # The strategy goes on saying the split that it implies.
+    resized = call(db, "resize_bot", COINBASE, A, 10)
+    assert (resized.budget_pct, resized.long_pct, resized.short_pct, resized.allocation) == (10, 50, 50, None)
+    assert bot(db, A) == amounts(USD=2_500, BNB=0, BTC="0.025")
+
+
+def test_back_to_a_percentage_of_an_own_strategy(db: Connection) -> None:
+    """Nobody said a split: so the resize has to (R6)."""
+    publish(db)
+    created = call(db, "create_bot", COINBASE, "E", "grid", allocation={"USD": 500}).id
+    with refused(db, "UB005") as refusal:
+        call(db, "resize_bot", COINBASE, created, 10)
+    assert refusal.message == "long_pct is missing"
+    call(db, "resize_bot", COINBASE, created, 10, 80)
+    assert bot(db, created) == amounts(USD=4_000, BTC="0.01")
+    assert call(db, "resize_bot", COINBASE, created, 5).long_pct == 80
+
+
+@MODELS
+def test_allocation_that_does_not_fit(db: Connection, model: str) -> None:
+    """Its own reservation does not count against it, in any currency; more than is free does (R5)."""
+    publish(db, model)
+    with refused(db, "UB001") as refusal:
+        call(db, "resize_bot", COINBASE, A, allocation={"USD": "40000.01", "BTC": "0.5", "BNB": "0.1"})
+    assert refusal.detail.split("; ") == [
+        "BNB: requires 0.1, available 0.0, missing 0.1",
+        "USD: requires 40000.01, available 40000.00, missing 0.01",
+    ]
+    assert f"by the {model} model" in refusal.message
+    call(db, "resize_bot", COINBASE, A, allocation={"USD": 40_000, "BTC": "0.5"})
+    assert available(db, COINBASE) == amounts(USD=0, BTC=0)
+
+
+@MODELS
+def test_least_possible_allocation(db: Connection, model: str) -> None:
+    """Below what is at work is refused, naming the least amounts, which are accepted (R7)."""
+    publish(db, model)
+    open_long(db)
+    open_short(db)
+    for allocation, least in (
+        ({"USD": "5004.99", "BTC": "0.05"}, "5005 USD"),
+        ({"USD": 5_005}, "0.05 BTC"),
+        ({"BTC": 1}, "5005 USD"),
+        ({"BNB": 1}, "0.05 BTC and 5005 USD"),
+    ):
+        with refused(db, "UB006", str(allocation)) as refusal:
+            call(db, "resize_bot", COINBASE, A, allocation=allocation)
+        assert refusal.hint.startswith(f"The least possible is {least};")
+    call(db, "resize_bot", COINBASE, A, allocation={"USD": 5_005, "BTC": "0.05"})
+    # What the long holds, and what the short brought; nothing idle is left.
+    assert bot(db, A) == bot(db, A, "deployed") == amounts(USD=4_995, BTC="0.05")
+
+
+@MODELS
+@pytest.mark.parametrize("status", ["draft", "active", "paused"])
+def test_a_reservation_of_nothing(db: Connection, model: str, status: str) -> None:
+    """What comes out as 0 in every currency is no budget, in whatever status (R5)."""
+    account_id = open_account(db, model, USD=1_000)
+    created = call(db, "create_bot", account_id, "E", "bidirectional_dca", 50, activate=status != "draft").id
+    if status == "paused":
+        call(db, "pause_bot", account_id, created)
+    for budget in ({"budget_pct": 10, "long_pct": 0}, {"budget_pct": "0.0001"}):
+        with refused(db, "UB001") as refusal:
+            call(db, "resize_bot", account_id, created, **budget)
+        assert "nothing" in refusal.message
+        assert not any(
+            row.fits for row in rows(db, "preview_bot", account_id, **budget, exclude_bot_id=created)
+        )
+
+
 @pytest.mark.parametrize("argument", ["budget_pct", "long_pct", "short_pct"])
 def test_bad_input(db: Connection, argument: str) -> None:
     """What is not valid is refused by name (R6)."""
@@ -257,6 +339,9 @@ def test_retry(db: Connection) -> None:
         db,
         "resize_bot",
         **GOOD,
-        others=[{"bot_id": B}, {"budget_pct": 11}, {"long_pct": 50}, {"short_pct": 50}],
+        others=[
+            *({"bot_id": B}, {"budget_pct": 11}, {"long_pct": 50}, {"short_pct": 50}),
+            {"budget_pct": None, "allocation": {"USD": 1}},
+        ],
         later=lambda: [call(db, "resize_bot", COINBASE, A, 30), call(db, "close_bot", COINBASE, A)],
     )

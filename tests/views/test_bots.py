@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from example import (
@@ -122,3 +123,55 @@ def test_what_is_not_active_reserves_nothing(db: Connection) -> None:
         ("C", "active", True, 6_000, Decimal("0.04"), 0),
         ("E", "draft", False, 0, 0, 0),
     ]
+
+
+OWN_CURRENCIES = (
+    "reserved_quote_for_longs",
+    "reserved_base_for_shorts",
+    "position_quote_value",
+    "position_base_value",
+)
+
+
+def own(db: Connection, bot_id: int) -> tuple[Any, ...]:
+    """Return a bot's amounts in its own two currencies, as text shows them."""
+    (row,) = look(db, "bots", "id = %s", bot_id)
+    return tuple(getattr(row, column) for column in OWN_CURRENCIES)
+
+
+@pytest.mark.parametrize("model", ["conservative", "exact"])
+def test_its_own_currencies(db: Connection, model: str) -> None:
+    """A bot with 500 USDT does not report 0 (R2)."""
+    account_id = open_account(db, model, USDT=1_000, SOL=10, BNB=1)
+    budget = {"allocation": {"USDT": "500", "SOL": 4, "BNB": "0.1"}}
+    market = {"base_currency": "SOL", "quote_currency": "USDT"}
+    created = call(db, "create_bot", account_id, "E", "grid", **budget, **market).id
+    assert own(db, created) == (500, 4, 0, 0)
+    (row,) = look(db, "bots")
+    assert (row.reserved_usd_for_longs, row.reserved_btc_for_shorts) == (0, 0)
+    assert (row.position_usd_value, row.position_btc_value) == (0, 0)
+    assert row.allocation == {"USDT": "500", "SOL": "4", "BNB": "0.1"}
+    call(db, "record_price", "coinbase", "SOL", "USDT", 200)
+    for position, (direction, side) in enumerate((("long", "buy"), ("short", "sell")), 1):
+        call(db, "open_position", account_id, created, direction)
+        call(db, "record_fill", account_id, position, side, 1, 150)
+    # The long counts 1 x 200 and 1, the short 150 and 150 / 200.
+    assert own(db, created) == (500, 4, 350, Decimal("1.75"))
+    call(db, "pause_bot", account_id, created)
+    assert own(db, created) == (0, 0, 350, Decimal("1.75"))
+
+
+def test_its_own_currencies_in_the_published_example(db: Connection) -> None:
+    """On BTC-USD they are the four columns of the published query, and allocation is NULL (R6)."""
+    publish(db)
+    open_long(db)
+    open_short(db)
+    call(db, "create_bot", KRAKEN, "E", "traditional_dca", 1, activate=False)
+    for row in look(db, "bots"):
+        assert own(db, row.id) == (
+            row.reserved_usd_for_longs,
+            row.reserved_btc_for_shorts,
+            row.position_usd_value,
+            row.position_btc_value,
+        )
+        assert row.allocation is None

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from example import COINBASE, A, B, Connection, call, live, look, publish, query
+from example import COINBASE, OWN, A, B, Connection, call, live, look, publish, query
 
 
 @pytest.mark.parametrize("model", ["conservative", "exact"])
@@ -76,6 +76,10 @@ PLANTED: dict[str, list[tuple[int | None, str | None, str]]] = {
     "bots SET status = 'closed' WHERE account_id = 1 AND bot_id = 1": [
         (A, "USD", "bot counted: its allocation, as a closed bot (R7)"),
         (A, "BTC", "bot counted: its allocation, as a closed bot (R7)"),
+    ],
+    # A bot that was filled may come to hold something whatever became of it; F never was.
+    "reservations SET held = 1 WHERE account_id = 1 AND bot_id = 6 AND currency = 'USD'": [
+        (6, "USD", "bot held: as a draft bot (R7)"),
     ],
     "exposures SET long_base = long_base + 1 WHERE account_id = 1 AND base_currency = 'BTC'": [
         (None, "BTC-USD", "exposure: base of open longs (R11)"),
@@ -266,6 +270,22 @@ def test_finds_what_was_deleted(db: Connection) -> None:
         found = violations(db, f"DELETE FROM budgetdb_data.{planted}")
         assert {v.total for v in found} >= totals, planted
         assert {v.account_id for v in found} == {COINBASE}, planted
+
+
+def test_finds_what_was_written_off(db: Connection) -> None:
+    """A write-off is part of its position, and its owner's (R1, R8)."""
+    live(db)
+    (position,) = look(db, "positions", "account_id = %s", OWN)
+    base = (OWN, "SOL", f"position {position.id}: base of its fills, less what was written off (R8)")
+    for planted, expected in {
+        "UPDATE budgetdb_data.write_offs SET base_moved = base_moved - 1": base,
+        "DELETE FROM budgetdb_data.write_offs": base,
+        "UPDATE budgetdb_data.write_offs SET owner = 'Bob'": (
+            None, None, "owner: rows of other owners than the account's (R1)"
+        ),
+    }.items():  # fmt: skip
+        found = violations(db, planted)
+        assert [(v.account_id, v.bot_id, v.currency, v.total) for v in found] == [(OWN, *expected)], planted
 
 
 @pytest.mark.parametrize("status", ["draft", "closed"])

@@ -1,6 +1,5 @@
--- What may be configured later may be said as it was at first, or as it is now. Which facts differ is said, and not
--- what
--- they are: the account may be another owner's.
+-- What may be configured later may be said as it was at first, or as it is now. Which facts differ is said, and
+-- not what they are. Of another owner's account not even that: naming facts one by one would find them out.
 CREATE OR REPLACE FUNCTION budgetdb_data.require_same_account(account_id bigint, arguments jsonb)
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -11,6 +10,7 @@ BEGIN
     CROSS JOIN jsonb_each(require_same_account.arguments) AS said
     WHERE
         a.account_id = require_same_account.account_id
+        AND (budgetdb_data.is_visible(a.owner) OR said.key = 'owner')
         AND said.value IS DISTINCT FROM to_jsonb(a.*) -> said.key
         AND said.value IS DISTINCT FROM (
             SELECT l.arguments -> said.key

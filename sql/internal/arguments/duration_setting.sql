@@ -10,7 +10,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a duration', duration_setting.setting),
-            DETAIL = format('It is set to %L.', left(said, 200)),
+            DETAIL = format('It is set to %L.', budgetdb_data.printable(left(said, 200))),
             HINT = format('SET %1$s = ''90 seconds'', say, or RESET %1$s.', duration_setting.setting);
     END IF;
     RETURN said::interval;

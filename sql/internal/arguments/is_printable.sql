@@ -8,8 +8,8 @@ BEGIN
         RETURN FALSE;
     ELSIF octet_length(is_printable.value) > length(is_printable.value) AND getdatabaseencoding() = 'UTF8' THEN
         RETURN is_printable.value !~ concat(
-            '[', chr(128), '-', chr(160), chr(173), chr(8203), '-', chr(8207), chr(8232), '-', chr(8238),
-            chr(8288), '-', chr(8303), chr(65279), ']'
+            '[', chr(128), '-', chr(160), chr(173), chr(1564), chr(6158), chr(8203), '-', chr(8207), chr(8232), '-',
+            chr(8238), chr(8288), '-', chr(8303), chr(65279), chr(917504), '-', chr(917631), ']'
         );
     END IF;
     RETURN TRUE;

@@ -14,7 +14,8 @@ BEGIN
             MESSAGE = format('%s is not a decimal', json_decimal.argument),
             DETAIL = format(
                 'Got %s%s.',
-                coalesce(jsonb_typeof(json_decimal.value), 'nothing'), coalesce(' ' || left(digits, 60), '')
+                coalesce(jsonb_typeof(json_decimal.value), 'nothing'),
+                coalesce(' ' || budgetdb_data.printable(left(digits, 60)), '')
             ),
             HINT = 'Give a number or a decimal string: 50000 or "0.5".';
     END IF;

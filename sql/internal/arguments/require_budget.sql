@@ -19,7 +19,7 @@ BEGIN
                 coalesce(left(require_budget.budget_pct::text, 60), 'NULL'),
                 coalesce(left(require_budget.long_pct::text, 60), 'NULL'),
                 coalesce(left(require_budget.short_pct::text, 60), 'NULL'),
-                coalesce(left(require_budget.allocation::text, 500), 'NULL')
+                coalesce(budgetdb_data.printable(left(require_budget.allocation::text, 500)), 'NULL')
             ),
             HINT = 'Give a budget_pct with its split, or an allocation, {"USDT": "500"}, which has none.';
     END IF;

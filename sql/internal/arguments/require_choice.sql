@@ -5,7 +5,9 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not valid', require_choice.argument),
-            DETAIL = format('Got %s.', coalesce(quote_literal(left(require_choice.value, 200)), 'NULL')),
+            DETAIL = format('Got %s.', coalesce(
+                quote_literal(budgetdb_data.printable(left(require_choice.value, 200))), 'NULL'
+            )),
             HINT = format('Give one of: %s.', array_to_string(require_choice.choices, ', '));
     END IF;
     RETURN require_choice.value;

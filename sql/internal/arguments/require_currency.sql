@@ -1,7 +1,10 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_currency(value text, argument text)
 RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF require_currency.value IS NULL
+    -- Nearly all are of this kind.
+    IF require_currency.value ~ '^[A-Z0-9]+$' AND length(require_currency.value) <= 20 THEN
+        RETURN require_currency.value;
+    ELSIF require_currency.value IS NULL
         OR length(require_currency.value) NOT BETWEEN 1 AND 100
         OR require_currency.value ~ '[[:space:]:]'
         OR NOT budgetdb_data.is_printable(require_currency.value)
@@ -9,7 +12,9 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a currency', require_currency.argument),
-            DETAIL = format('Got %s.', coalesce(to_json(left(require_currency.value, 120))::text, 'NULL')),
+            DETAIL = format('Got %s.', coalesce(
+                '"' || budgetdb_data.printable(left(require_currency.value, 120)) || '"', 'NULL'
+            )),
             HINT = 'Give what the exchange calls it, up to 100 characters without blanks: USD, USDC.e, $WIF. A colon '
                 'marks a '
                 'contract, which is no currency.';

@@ -12,10 +12,12 @@ BEGIN
             MESSAGE = format('%s is not a whole number', require_whole.argument),
             DETAIL = format(
                 'Got %s%s.',
-                coalesce(jsonb_typeof(require_whole.value), 'nothing'), coalesce(' ' || left(digits, 60), '')
+                coalesce(jsonb_typeof(require_whole.value), 'nothing'),
+                coalesce(' ' || budgetdb_data.printable(left(digits, 60)), '')
             ),
-            HINT = CASE require_whole.argument
-                WHEN 'id' THEN 'Give the exchange''s own id as a text, or as a whole number of up to 18 digits.'
+            HINT = CASE
+                WHEN require_whole.argument IN ('id', 'order') THEN 'Give the exchange''s own id as a text, or as a '
+                    'whole number of up to 18 digits.'
                 ELSE format('Give %s as a whole number: 12345.', require_whole.argument)
             END;
     END IF;

@@ -7,7 +7,7 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is neither on nor off', switch_setting.setting),
-            DETAIL = format('It is set to %L.', left(said, 200)),
+            DETAIL = format('It is set to %L.', budgetdb_data.printable(left(said, 200))),
             HINT = format('SET %1$s = on, SET %1$s = off, or RESET %1$s.', switch_setting.setting);
     END IF;
     RETURN said IN ('on', 'true', 'yes', '1');

@@ -9,7 +9,9 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',
             MESSAGE = format('%s is not a time with its zone', time_text.argument),
-            DETAIL = format('Got %s.', coalesce(quote_literal(left(time_text.value, 100)), 'NULL')),
+            DETAIL = format('Got %s.', coalesce(
+                quote_literal(budgetdb_data.printable(left(time_text.value, 100))), 'NULL'
+            )),
             HINT = format('Give %s in ISO 8601 with a zone: "2025-03-02T10:00:00Z".', time_text.argument);
     END IF;
     RETURN replace(regexp_replace(time_text.value, ' ?[Zz]$', '+00'), ',', '.')::timestamptz;

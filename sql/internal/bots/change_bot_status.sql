@@ -7,6 +7,7 @@ DECLARE
     arguments CONSTANT jsonb := jsonb_build_object('bot_id', change_bot_status.bot_id);
     change budgetdb_data.change;
     old_status text;
+    moves boolean;
     entries budgetdb_data.ledger_entry[];
     result budgetdb.bots;
 BEGIN
@@ -20,6 +21,12 @@ BEGIN
     old_status := budgetdb_data.require_bot(
         change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation, change_bot_status.allowed
     );
+    IF change_bot_status.new_status <> 'active' THEN
+        PERFORM budgetdb_data.refuse_orders(
+            change_bot_status.account_id, change_bot_status.bot_id, change_bot_status.operation,
+            change_bot_status.new_status = 'closed'
+        );
+    END IF;
     IF change_bot_status.new_status = 'closed' THEN
         PERFORM budgetdb_data.cancel_positions(
             change_bot_status.account_id, change_bot_status.bot_id, change.happened_at
@@ -28,12 +35,19 @@ BEGIN
 
     UPDATE budgetdb_data.bots AS o SET status = change_bot_status.new_status
     WHERE o.account_id = change_bot_status.account_id AND o.bot_id = change_bot_status.bot_id;
+    moves := old_status <> change_bot_status.new_status OR EXISTS (
+        SELECT FROM budgetdb.bot_capital AS c
+        WHERE
+            c.account_id = change_bot_status.account_id
+            AND c.bot_id = change_bot_status.bot_id
+            AND c.held <> budgetdb_data.held_as(
+                change_bot_status.new_status, c.held, c.allocated, c.deployed, c.spent
+            )
+    );
     entries := budgetdb_data.move_reservation(
         change, change_bot_status.bot_id, old_status, change_bot_status.new_status
     );
-    IF old_status = change_bot_status.new_status AND NOT EXISTS (
-        SELECT FROM unnest(entries) AS e WHERE e.held_delta <> 0
-    ) THEN
+    IF NOT moves THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB006',
             MESSAGE = format('bot %s is %s', change_bot_status.bot_id, old_status),

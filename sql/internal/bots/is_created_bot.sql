@@ -30,8 +30,8 @@ BEGIN
             MESSAGE = format('bot %s of account %s was created with other facts', is_created_bot.bot_id, account),
             DETAIL = format(
                 'First: %s. Now: %s.',
-                coalesce(left(first::text, 1000), 'no longer in the ledger'),
-                left((is_created_bot.change).arguments::text, 1000)
+                coalesce(budgetdb_data.printable(left(first::text, 1000)), 'no longer in the ledger'),
+                budgetdb_data.printable(left((is_created_bot.change).arguments::text, 1000))
             ),
             HINT = 'Create it with the same facts to get it again, or give another bot_id. What has changed since is '
                 'said with '

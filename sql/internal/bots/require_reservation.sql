@@ -1,7 +1,7 @@
 CREATE OR REPLACE FUNCTION budgetdb_data.require_reservation(account_id bigint, allocation jsonb)
 RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF (SELECT bool_and(j.value = '0') FROM jsonb_each(require_reservation.allocation) AS j) THEN
+    IF NOT jsonb_path_exists(require_reservation.allocation, '$.* ? (@ > 0)') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB001',
             MESSAGE = format(

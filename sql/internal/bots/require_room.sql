@@ -7,9 +7,9 @@ DECLARE
 BEGIN
     SELECT
         string_agg(format(
-            '%s: the new allocation is %s, open positions have spent %s', c.currency, n.allocated, c.spent
+            '%s: the new allocation is %s, open positions and orders have %s', c.currency, n.allocated, n.at_work
         ), '; ' ORDER BY c.currency) AS detail,
-        string_agg(format('%s %s', c.spent, c.currency), ' and ' ORDER BY c.currency) AS least,
+        string_agg(format('%s %s', n.at_work, c.currency), ' and ' ORDER BY c.currency) AS least,
         -- Rounded up to four decimals, from a whole division: what is rounded down from it is enough.
         max((div(whole.part, whole.all_of_it) + sign(mod(whole.part, whole.all_of_it))) / 10000) AS least_pct,
         bool_or(whole.all_of_it IS NULL) AS impossible
@@ -21,7 +21,11 @@ BEGIN
         -- Positions in other markets than the bot's own spend what was never allocated.
         SELECT coalesce(
             (require_room.allocation ->> c.currency)::numeric, CASE WHEN c.allocated > 0 THEN 0 END
-        ) AS allocated
+        ) AS allocated, c.spent + coalesce((
+            SELECT w.committed
+            FROM budgetdb_data.bot_orders AS w
+            WHERE w.account_id = c.account_id AND w.bot_id = c.bot_id AND w.currency = c.currency
+        ), 0) AS at_work
     ) AS n
     CROSS JOIN LATERAL (
         SELECT CASE c.currency
@@ -31,7 +35,7 @@ BEGIN
     ) AS side
     CROSS JOIN LATERAL (
         SELECT
-            ceil(c.spent * unit.one) / unit.one * 100000000 AS part,
+            ceil(n.at_work * unit.one) / unit.one * 100000000 AS part,
             nullif(greatest(b.raw, 0) * side.pct, 0) AS all_of_it
         FROM (
             SELECT 10::numeric ^ coalesce(
@@ -42,7 +46,7 @@ BEGIN
     WHERE
         c.account_id = require_room.account_id
         AND c.bot_id = require_room.bot_id
-        AND n.allocated < c.spent;
+        AND n.allocated < n.at_work;
 
     IF refusal.detail IS NOT NULL THEN
         RAISE EXCEPTION USING
@@ -51,10 +55,12 @@ BEGIN
             DETAIL = refusal.detail || '.',
             HINT = CASE
                 WHEN require_room.long_pct IS NULL
-                    THEN format('The least possible is %s; or close positions first.', refusal.least)
+                    THEN format('The least possible is %s; or close positions and cancel orders first.', refusal.least)
                 WHEN refusal.impossible OR refusal.least_pct > 100
-                    THEN 'No budget with this split is enough: change the split, or close positions first.'
-                ELSE format('The least possible with this split is budget_pct %s; or close positions first.',
+                    THEN 'No budget with this split is enough: change the split, or close positions and cancel '
+                        'orders first.'
+                ELSE format('The least possible with this split is budget_pct %s; or close positions and cancel '
+                    'orders first.',
                     trim_scale(refusal.least_pct))
             END;
     END IF;

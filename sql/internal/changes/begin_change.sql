@@ -20,7 +20,7 @@ BEGIN
     IF change.request_id IS NOT NULL THEN
         change.request_id := budgetdb_data.require_text(begin_change.request_id, 'request_id');
         change.replay := budgetdb_data.replay_request(change);
-        IF change.replay IS NOT NULL THEN
+        IF change.replay <> 'null' THEN
             RETURN change;
         END IF;
     END IF;
@@ -36,7 +36,10 @@ BEGIN
     -- The same request may be what was waited for: then this call changes nothing.
     IF change.request_id IS NOT NULL THEN
         change.replay := budgetdb_data.replay_request(change);
-        IF change.replay IS NOT NULL THEN
+        change.is_reused := change.replay = 'null';
+        IF change.is_reused THEN
+            change.replay := NULL;
+        ELSIF change.replay IS NOT NULL THEN
             UPDATE budgetdb_data.accounts AS a SET version = a.version - 1
             WHERE a.account_id = begin_change.account_id;
         END IF;

@@ -55,7 +55,7 @@ BEGIN
         SELECT
             k.version, 0 AS place,
             (
-                k.happened_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+                k.happened_at, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
                 CASE WHEN k.is_resize THEN k.status ELSE k.new_status END, k.allocation, k.profit_policy
             )::budgetdb_data.bot_step AS step
         FROM known AS k
@@ -65,7 +65,7 @@ BEGIN
             (
                 f.executed_at, f.fill_id, p.place, f.side, f.base_amount, f.quote_amount,
                 (f.fee_currency, f.fee_amount)::budgetdb_data.fee || coalesce(f.more_fees, '{}'),
-                NULL, NULL, NULL, NULL, NULL
+                NULL, NULL, NULL, NULL
             )::budgetdb_data.bot_step
         FROM budgetdb_data.fills AS f
         INNER JOIN places AS p ON p.position_id = f.position_id
@@ -74,9 +74,7 @@ BEGIN
         SELECT
             w.version, 0,
             (
-                l.happened_at, w.version, p.place, NULL, NULL, NULL, NULL,
-                -- As it was asked for: another correction may have left less of it.
-                coalesce(round((l.arguments ->> 'base_amount')::numeric, 18), 0), w.is_all, NULL, NULL, NULL
+                l.happened_at, w.version, p.place, NULL, w.base_amount, NULL, NULL, TRUE, NULL, NULL, NULL
             )::budgetdb_data.bot_step
         FROM budgetdb_data.write_offs AS w
         INNER JOIN places AS p ON p.position_id = w.position_id
@@ -102,8 +100,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'UB006',
             MESSAGE = format('the ledger of bot %s is no longer whole', bot_steps.bot_id),
-            DETAIL = 'A correction goes through the bot''s life from its creation on; rows of that time were deleted '
-                'from the archive.',
+            DETAIL = 'A correction goes through the bot''s life from its creation on; rows of it were deleted from '
+                'the archive.',
             HINT = 'Put the archive''s rows back, or correct what the bot holds with write_off_position and the raw '
                 'balance with '
                 'sync_balances.';
@@ -113,5 +111,5 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.bot_steps(bigint, bigint) IS
-'A bot''s life so far, from its ledger, its fills and its write-offs, in their order; UB006 if part of the account''s '
-'ledger since then was deleted (R8, R9).';
+'A bot''s life so far, from its ledger, its fills and its write-offs, in their order; UB006 if part of its ledger '
+'was deleted (R8, R9).';

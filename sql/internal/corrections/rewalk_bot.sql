@@ -32,16 +32,17 @@ BEGIN
 
     walked := budgetdb_data.walk_bot(steps, 'keep', positions, holdings);
     PERFORM budgetdb_data.write_positions(account, walked.positions);
+    PERFORM budgetdb_data.leave_positions(account, rewalk_bot.bot_id);
     UPDATE budgetdb_data.fills AS f SET overspent = s.overspent
-    FROM unnest(steps) WITH ORDINALITY AS t (a, fill_id, c, side, e, f, g, h, i, j, k, l, place)
+    FROM unnest(steps) WITH ORDINALITY AS t (a, fill_id, c, side, e, f, g, h, i, j, k, place)
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = t.place
     WHERE
         f.account_id = account AND f.fill_id = t.fill_id AND t.side IS NOT NULL AND f.overspent <> s.overspent;
-    UPDATE budgetdb_data.write_offs AS w SET base_moved = s.base_moved
-    FROM unnest(steps) WITH ORDINALITY AS t (a, version, c, side, e, f, g, write_off, i, j, k, l, place)
-    INNER JOIN unnest(walked.written_off) WITH ORDINALITY AS s (base_moved, place) ON s.place = t.place
+    UPDATE budgetdb_data.write_offs AS w SET base_moved = s.amount
+    FROM unnest(steps) WITH ORDINALITY AS t (a, version, c, side, e, f, g, is_write_off, i, j, k, place)
+    INNER JOIN unnest(walked.written_off) WITH ORDINALITY AS s (amount, place) ON s.place = t.place
     WHERE
-        w.account_id = account AND w.version = t.version AND t.write_off IS NOT NULL AND w.base_moved <> s.base_moved;
+        w.account_id = account AND w.version = t.version AND t.is_write_off AND w.base_moved <> s.amount;
 
     SELECT array_agg((
         h.currency, coalesce(m.raw_delta, 0), 0, 0, h.held - coalesce(r.held, 0)

@@ -1,5 +1,4 @@
--- Arithmetic alone, so that a fill, a list of fills and a life gone through again cannot differ. A quotient has as many
--- decimals as its dividend, so that gets enough of them to round at the 18th.
+-- Arithmetic alone, so that a fill, a list of fills and a life gone through again cannot differ.
 CREATE OR REPLACE FUNCTION budgetdb_data.fill_effect(
     INOUT direction text,
     INOUT base_amount numeric,
@@ -23,7 +22,7 @@ BEGIN
     ELSIF fill_effect.base_amount > 0 AND way <> fill_effect.direction THEN
         -- Cost and proceeds shrink in proportion; what takes the last base takes what is left of them.
         IF taken < fill_effect.base_amount THEN
-            share := trim_scale(round(round(fill_effect.quote_amount * taken, 36) / fill_effect.base_amount, 18));
+            share := budgetdb_data.proportion(fill_effect.quote_amount, taken, fill_effect.base_amount);
             base_amount := fill_effect.base_amount - taken;
             quote_amount := fill_effect.quote_amount - share;
             profit := fill_effect.quote_moved + sign * share;
@@ -32,7 +31,7 @@ BEGIN
         -- Beyond what it holds, the rest opens the other way, with its part of the money.
         adds := fill_effect.quote_moved - CASE
             WHEN taken = fill_effect.base_amount THEN fill_effect.quote_moved
-            ELSE trim_scale(round(round(fill_effect.quote_moved * fill_effect.base_amount, 36) / taken, 18))
+            ELSE budgetdb_data.proportion(fill_effect.quote_moved, fill_effect.base_amount, taken)
         END;
         profit := fill_effect.quote_moved - adds + sign * fill_effect.quote_amount;
         base_amount := taken - fill_effect.base_amount;

@@ -25,7 +25,11 @@ BEGIN
         quote_amount = effect.quote_amount,
         realised_pnl = p.realised_pnl + effect.profit,
         status = CASE WHEN move_position.closes THEN 'closed' ELSE 'open' END,
-        closed_at = CASE WHEN move_position.closes THEN move_position.happened_at END
+        closed_at = CASE
+            -- What moves no base took no last one.
+            WHEN move_position.base_moved = 0 AND p.status = 'closed' THEN p.closed_at
+            WHEN move_position.closes THEN move_position.happened_at
+        END
     WHERE
         p.account_id = (move_position.position_before).account_id
         AND p.position_id = (move_position.position_before).position_id;

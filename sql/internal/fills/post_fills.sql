@@ -44,12 +44,12 @@ BEGIN
     LEFT JOIN budgetdb_data.bot_position_values AS v
         ON policy = 'sweep' AND v.account_id = account AND v.bot_id = post_fills.bot_id AND v.currency = c.currency;
     SELECT array_agg((
-        r.executed_at, NULL, p.place, r.side, r.base_amount, r.quote_amount, r.fees, NULL, NULL, NULL, NULL, NULL
+        r.executed_at, NULL, p.place, r.side, r.base_amount, r.quote_amount, r.fees, NULL, NULL, NULL, NULL
     )::budgetdb_data.bot_step ORDER BY r.place)
     INTO steps
     FROM unnest(post_fills.reports) WITH ORDINALITY AS r (
         ordinal, external_id, position_id, side, base_amount, quote_amount, fees, executed_at, bot_id, base_currency,
-        quote_currency, place
+        quote_currency, order_id, order_external_id, place
     )
     INNER JOIN (
         SELECT u.position_id, u.place
@@ -59,19 +59,29 @@ BEGIN
     walked := budgetdb_data.walk_bot(steps, policy, positions_before, holdings_before);
     PERFORM budgetdb_data.write_positions(account, walked.positions);
     INSERT INTO budgetdb_data.fills (
-        account_id, owner, bot_id, position_id, side, base_currency, quote_currency, base_amount, quote_amount,
-        fee_amount, fee_currency, more_fees, overspent, external_id, version, executed_at
+        account_id, owner, bot_id, position_id, order_id, side, base_currency, quote_currency,
+        base_amount, quote_amount, fee_amount, fee_currency, more_fees, overspent, external_id, version, executed_at
     )
     SELECT
-        account, (post_fills.change).owner, post_fills.bot_id, r.position_id, r.side, r.base_currency, r.quote_currency,
-        r.base_amount, r.quote_amount, (r.fees[1]).amount, (r.fees[1]).currency, nullif(r.fees[2:], '{}'),
+        account, (post_fills.change).owner, post_fills.bot_id, r.position_id, r.order_id, r.side,
+        r.base_currency, r.quote_currency, r.base_amount, r.quote_amount,
+        (r.fees[1]).amount, (r.fees[1]).currency, nullif(r.fees[2:], '{}'),
         s.overspent, r.external_id, (post_fills.change).version, r.executed_at
     FROM unnest(post_fills.reports) WITH ORDINALITY AS r (
         ordinal, external_id, position_id, side, base_amount, quote_amount, fees, executed_at, bot_id, base_currency,
-        quote_currency, place
+        quote_currency, order_id, order_external_id, place
     )
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = r.place
     ORDER BY r.place;
+
+    PERFORM budgetdb_data.fill_order(account, r.order_id, r.base, r.quote, r.latest)
+    FROM (
+        SELECT
+            u.order_id, sum(u.base_amount) AS base, sum(u.quote_amount) AS quote, max(u.executed_at) AS latest
+        FROM unnest(post_fills.reports) AS u
+        WHERE u.order_id IS NOT NULL
+        GROUP BY u.order_id
+    ) AS r;
 
     SELECT array_agg((
         h.currency, coalesce(m.amount, 0), 0, 0, h.held - b.held

@@ -3,7 +3,10 @@ RETURNS budgetdb_data.fill_report[] LANGUAGE plpgsql VOLATILE SET search_path = 
 DECLARE
     item jsonb;
     place bigint := 0;
+    report budgetdb_data.fill_report;
     reports budgetdb_data.fill_report[] := '{}';
+    latest timestamptz := 'infinity';
+    rises boolean := FALSE;
     said text;
     shown text;
     advice text;
@@ -18,14 +21,17 @@ BEGIN
     END IF;
     FOR item IN SELECT j.value FROM jsonb_array_elements(require_fills.fills) AS j LOOP
         place := place + 1;
-        reports := array_append(reports, budgetdb_data.require_fill(item, place));
+        report := budgetdb_data.require_fill(item, place);
+        reports := array_append(reports, report);
+        rises := rises OR report.executed_at > latest;
+        latest := report.executed_at;
     END LOOP;
     -- Of the same moment, a list that runs newest first has the later one first.
-    IF reports[1].executed_at > reports[place].executed_at THEN
+    IF NOT rises AND reports[1].executed_at > latest THEN
         RETURN ARRAY(
             SELECT (
                 -r.ordinal, r.external_id, r.position_id, r.side, r.base_amount, r.quote_amount, r.fees, r.executed_at,
-                r.bot_id, r.base_currency, r.quote_currency
+                r.bot_id, r.base_currency, r.quote_currency, r.order_id, r.order_external_id
             )::budgetdb_data.fill_report
             FROM unnest(reports) AS r
         );
@@ -38,15 +44,13 @@ EXCEPTION
             ERRCODE = 'UB005',
             MESSAGE = CASE
                 WHEN place = 0 THEN said
-                ELSE format(
-                    'fill %s of the list%s: %s', place,
-                    CASE
-                        WHEN budgetdb_data.is_printable(item ->> 'id') THEN ' (' || left(item ->> 'id', 100) || ')'
-                    END,
-                    said
+                ELSE budgetdb_data.printable(
+                    format('fill %s of the list%s: %s', place, ' (' || left(item ->> 'id', 100) || ')', said)
                 )
             END,
-            DETAIL = CASE WHEN shown <> '' THEN shown ELSE format('Got %s.', left(item::text, 500)) END,
+            DETAIL = budgetdb_data.printable(
+                CASE WHEN shown <> '' THEN shown ELSE format('Got %s.', left(item::text, 500)) END
+            ),
             HINT = coalesce(nullif(advice, ''), 'Correct it: nothing of the list was recorded.');
 END;
 $$;

@@ -27,7 +27,6 @@ DECLARE
     amount numeric;
     base_moved numeric;
     place integer;
-    -- What a position puts into and takes from its two currencies, before and after.
     base_place integer;
     quote_place integer;
 BEGIN
@@ -35,7 +34,7 @@ BEGIN
     written_off := '{}';
     FOREACH step IN ARRAY walk_bot.steps LOOP
         taken := FALSE;
-        base_moved := NULL;
+        amount := NULL;
         IF step.position_place IS NOT NULL THEN
             stand := walk_bot.positions[step.position_place];
             base_place := array_position(currencies, stand.base_currency);
@@ -46,15 +45,13 @@ BEGIN
                 );
             ELSE
                 -- What was all that the position held then is all that it holds now.
-                amount := CASE
-                    WHEN step.is_all THEN stand.base_amount ELSE least(step.write_off, stand.base_amount)
-                END;
-                base_moved := CASE stand.direction WHEN 'long' THEN -amount ELSE amount END;
-                moves := ARRAY[(stand.base_currency, 0, 0, 0, base_moved)::budgetdb_data.posting];
+                amount := least(step.base_amount, stand.base_amount)
+                    * CASE stand.direction WHEN 'long' THEN -1 ELSE 1 END;
+                moves := ARRAY[(stand.base_currency, 0, 0, 0, amount)::budgetdb_data.posting];
             END IF;
+            base_moved := (moves[1]).held_delta;
             effect := budgetdb_data.fill_effect(
-                stand.direction, stand.base_amount, stand.quote_amount,
-                (moves[1]).held_delta, coalesce((moves[2]).held_delta, 0)
+                stand.direction, stand.base_amount, stand.quote_amount, base_moved, coalesce((moves[2]).held_delta, 0)
             );
 
             holding := walk_bot.holdings[base_place];
@@ -78,13 +75,17 @@ BEGIN
             IF step.side IS NULL AND stand.direction = 'short' THEN
                 moves := '{}';
             END IF;
-            IF step.side IS NOT NULL OR amount > 0 THEN
+            IF step.side IS NOT NULL OR amount <> 0 THEN
                 stand.direction := effect.direction;
                 stand.base_amount := effect.base_amount;
                 stand.quote_amount := effect.quote_amount;
                 stand.realised_pnl := stand.realised_pnl + effect.profit;
+                stand.closed_at := CASE
+                    -- What moves no base took no last one.
+                    WHEN base_moved = 0 AND stand.status = 'closed' THEN stand.closed_at
+                    WHEN effect.base_amount = 0 THEN step.happened_at
+                END;
                 stand.status := CASE WHEN effect.base_amount = 0 THEN 'closed' ELSE 'open' END;
-                stand.closed_at := CASE WHEN effect.base_amount = 0 THEN step.happened_at END;
                 positions[step.position_place] := stand;
             END IF;
 
@@ -122,7 +123,7 @@ BEGIN
             END IF;
         END IF;
         overspent := array_append(overspent, taken);
-        written_off := array_append(written_off, base_moved);
+        written_off := array_append(written_off, amount);
     END LOOP;
 END;
 $$;
@@ -131,4 +132,4 @@ COMMENT ON FUNCTION budgetdb_data.walk_bot(
     budgetdb_data.bot_step[], text, budgetdb_data.position_state[], budgetdb_data.holding_state[]
 ) IS
 'Takes a bot through steps of its life, in their order, and returns how its positions and holdings stand after them; '
-'for each step whether it was overspent and the base that it wrote off (R7, R8).';
+'for each step whether it was overspent and what it wrote off (R7, R8).';

@@ -15,7 +15,10 @@ BEGIN
         (append_ledger.change).account_id, (append_ledger.change).version, (append_ledger.change).owner,
         (append_ledger.change).is_paper_trading, (append_ledger.change).operation,
         append_ledger.bot_id, append_ledger.position_id, append_ledger.entries,
-        (append_ledger.change).arguments, (append_ledger.change).request_id, append_ledger.result,
+        (append_ledger.change).arguments,
+        -- Another row has the id already, of a fill that is void.
+        CASE WHEN (append_ledger.change).is_reused IS NOT TRUE THEN (append_ledger.change).request_id END,
+        CASE WHEN (append_ledger.change).is_reused IS NOT TRUE THEN append_ledger.result END,
         (append_ledger.change).happened_at
     );
 END;

@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION budgetdb_data.fill_order(
+    account_id bigint, order_id bigint, base_moved numeric, quote_moved numeric, happened_at timestamptz
+)
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE budgetdb_data.orders AS r
+    SET
+        filled_base = r.filled_base + fill_order.base_moved,
+        filled_quote = r.filled_quote + fill_order.quote_moved,
+        filled_at = CASE
+            WHEN r.filled_base + fill_order.base_moved >= r.base_amount
+                THEN greatest(r.filled_at, fill_order.happened_at)
+        END
+    WHERE r.account_id = fill_order.account_id AND r.order_id = fill_order.order_id;
+END;
+$$;
+
+COMMENT ON FUNCTION budgetdb_data.fill_order(bigint, bigint, numeric, numeric, timestamptz) IS
+'Adds a fill to its order, which uses up what it holds in proportion; the last one closes it (R12).';
