@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from example import (
     COINBASE,
     KRAKEN,
     NO_ACCOUNTS,
-    NO_AMOUNTS,
     NO_CURRENCIES,
+    NO_FACTS,
     NO_TIMES,
     NOBODY,
     A,
@@ -32,11 +32,15 @@ from example import (
     open_long,
     open_short,
     publish,
+    query,
     refused,
     rows,
     shown,
     trade,
 )
+
+if TYPE_CHECKING:
+    from conftest import Connect
 
 MODELS = pytest.mark.parametrize("model", ["conservative", "exact"])
 
@@ -123,17 +127,19 @@ def test_a_short_step_by_step(db: Connection) -> None:
         ("long", [("buy", 1, 100, "0.1", "BTC")], "0.9 100 0 open"),
         ("long", [("buy", 1, 100, 1, "BNB")], "1 100 0 open"),
         ("long", [("buy", 1, 100), ("sell", "0.5", 60, 1, "USD")], "0.5 50 9 open"),
-        ("long", [("buy", 1, 100), ("sell", "0.5", 60, "0.1", "BTC")], "0.5 50 10 open"),
+        # What was sold is gone with its fee: 0.6, which cost 60.
+        ("long", [("buy", 1, 100), ("sell", "0.5", 60, "0.1", "BTC")], "0.4 40 0 open"),
         ("long", [("buy", 1, 100), ("sell", "0.5", 60, 1, "BNB")], "0.5 50 10 open"),
         ("long", [("buy", 1, 100), ("sell", 1, 5, 9, "USD")], "0 0 -104 closed"),
         # And of a short.
         ("short", [("sell", 1, 100, 1, "USD")], "1 99 0 open"),
-        ("short", [("sell", 1, 100, "0.1", "BTC")], "1 100 0 open"),
+        ("short", [("sell", 1, 100, "0.1", "BTC")], "1.1 100 0 open"),
         ("short", [("sell", 1, 1, 3, "USD")], "1 0 -2 open"),
         ("short", [("sell", 1, 1, 3, "USD"), ("sell", 1, 9), ("buy", 1, 2)], "1 4.5 0.5 open"),
         ("short", [("sell", 1, 100, 1, "BNB")], "1 100 0 open"),
         ("short", [("sell", 1, 100), ("buy", "0.5", 40, 1, "USD")], "0.5 50 9 open"),
-        ("short", [("sell", 1, 100), ("buy", "0.5", 40, "0.1", "BTC")], "0.5 50 10 open"),
+        # What was bought is what the fee left: 0.4, which brought 40.
+        ("short", [("sell", 1, 100), ("buy", "0.5", 40, "0.1", "BTC")], "0.6 60 0 open"),
         ("short", [("sell", 1, 100), ("buy", 1, 140, 1, "BNB")], "0 0 -40 closed"),
         # Shares of the cost: proportional, to 18 decimals, and the last fill takes what is left.
         ("long", [("buy", 3, 400), ("sell", 1, 1)], "2 266.666666666666666667 -132.333333333333333333 open"),
@@ -147,10 +153,70 @@ def test_a_short_step_by_step(db: Connection) -> None:
             [("buy", "0.000000000000000003", "0.000000000000000001"), ("sell", "0.000000000000000002", 1)],
             "0.000000000000000001 0 0.999999999999999999 open",
         ),
+        # A short bought back gross of its fee in base: 1.001 bought, 0.001 eaten.
+        ("short", [("sell", 1, 100), ("buy", "1.001", 90, "0.001", "BTC")], "0 0 10 closed"),
+        ("short", [("sell", 1, 100), ("buy", 1, 90, "0.001", "BTC")], "0.001 0.1 9.9 open"),
+        ("long", [("buy", "1.001", 100, "0.001", "BTC"), ("sell", 1, 110)], "0 0 10 closed"),
+        ("long", [("buy", 1, 100), ("sell", "0.999", 110, "0.001", "BTC")], "0 0 10 closed"),
+        # Rebates: of the quote, of the base, of a third coin, more than the trade itself.
+        ("long", [("buy", 1, 100, -1, "USD")], "1 99 0 open"),
+        ("long", [("buy", 1, 100, "-0.1", "BTC")], "1.1 100 0 open"),
+        ("long", [("buy", 1, 100, -1, "BNB")], "1 100 0 open"),
+        ("long", [("buy", 1, 100, -103)], "1 0 3 open"),
+        ("long", [("buy", 1, 100, -103), ("sell", 1, 10)], "0 0 13 closed"),
+        ("long", [("buy", 1, 100), ("sell", 1, 90, -15)], "0 0 5 closed"),
+        ("short", [("sell", 1, 100, -1, "USD")], "1 101 0 open"),
+        ("short", [("sell", 1, 100, "-0.1", "BTC")], "0.9 100 0 open"),
+        ("short", [("sell", 1, 100), ("buy", "0.9", 90, "-0.1", "BTC")], "0 0 10 closed"),
+        ("short", [("sell", 1, 100), ("buy", 1, 90, -95)], "0 0 105 closed"),
+        # A rebate in base that is more than what was sold is a buy.
+        ("long", [("sell", 1, 100, -3, "BTC")], "2 0 100 open"),
+        # For nothing: an airdrop, a gift, a sale of dust.
+        ("long", [("buy", 1, 0)], "1 0 0 open"),
+        ("long", [("buy", 1, 0, 1)], "1 1 0 open"),
+        ("long", [("buy", 1, 0, "0.1", "BTC")], "0.9 0 0 open"),
+        ("long", [("buy", 1, 0), ("sell", 1, 100)], "0 0 100 closed"),
+        ("long", [("buy", 1, 100), ("sell", 1, 0)], "0 0 -100 closed"),
+        ("long", [("buy", 1, 100), ("sell", "0.5", 0, 1)], "0.5 50 -51 open"),
+        ("short", [("sell", 1, 0)], "1 0 0 open"),
+        ("short", [("sell", 1, 0, 1)], "1 0 -1 open"),
+        ("short", [("sell", 1, 100), ("buy", 1, 0)], "0 0 100 closed"),
+        # A fee that eats all that was bought costs money, and moves no base; one that eats more is a sale.
+        ("long", [("buy", 1, 100), ("buy", "0.1", 10, "0.1", "BTC")], "1 100 -10 open"),
+        ("long", [("buy", "0.1", 10, "0.1", "BTC")], "0 0 -10 closed"),
+        ("long", [("buy", 1, 100), ("buy", "0.1", 10, "0.3", "BTC")], "0.8 80 -30 open"),
+        ("long", [("buy", "0.1", 10, "0.3", "BTC")], "0.2 0 -10 open"),
+        ("short", [("sell", 1, 100), ("buy", "0.1", 10, "0.1", "BTC")], "1 100 -10 open"),
+        ("short", [("sell", 1, 100), ("buy", "0.1", 10, "0.3", "BTC")], "1.2 100 -10 open"),
+        # Beyond what it holds it turns around, and the money is split with the base.
+        ("long", [("buy", "0.0009995", 90), ("sell", "0.001", 100)], "0.0000005 0.05 9.95 open"),
+        ("long", [("buy", 1, 100), ("sell", 3, 330, 3)], "2 218 9 open"),
+        ("long", [("buy", 1, 100), ("sell", 3, 100)], "2 66.666666666666666667 -66.666666666666666667 open"),
+        ("long", [("buy", 1, 100), ("sell", "1.9", 220, "0.1", "BTC")], "1 110 10 open"),
+        ("long", [("buy", 1, 100), ("sell", "1.000000000000000001", 1)],
+         "0.000000000000000001 0.000000000000000001 -99.000000000000000001 open"),
+        ("long", [("buy", 1, 100), ("sell", 2, 220), ("buy", 3, 300)], "2 200 20 open"),
+        ("long", [("buy", 1, 100), ("sell", 2, 0, 10)], "1 0 -110 open"),
+        ("short", [("sell", 1, 100), ("buy", 3, 330, 3)], "2 222 -11 open"),
+        ("short", [("sell", 1, 100), ("buy", "2.1", 220, "0.1", "BTC")], "1 110 -10 open"),
+        ("short", [("sell", 1, 100), ("buy", 2, 10, -30)], "1 0 120 open"),
+        # The first fill says what it is.
+        ("long", [("sell", 1, 100)], "1 100 0 open"),
+        ("short", [("buy", 1, 100)], "1 100 0 open"),
+        # And after it was closed, the next one opens it again.
+        ("long", [("buy", 1, 100), ("sell", 1, 110), ("buy", 2, 50)], "2 50 10 open"),
+        ("long", [("buy", 1, 100), ("sell", 1, 110), ("sell", 2, 50)], "2 50 10 open"),
+        ("long", [("buy", 1, 100), ("sell", 1, 110), ("buy", 2, 50), ("sell", 2, 40)], "0 0 0 closed"),
+        # Rounded at the 18th decimal, half away from zero.
+        ("long", [("buy", "1.0000000000000000005", "0.0020985879999999998")],
+         "1.000000000000000001 0.002098588 0 open"),
+        ("long", [("buy", 1, "1.2345678901234567894999", "0.0000000000000000005")],
+         "1 1.23456789012345679 0 open"),
+        ("short", [("sell", 1, 100, "-0.0000000000000000005")], "1 100.000000000000000001 0 open"),
     ],
 )  # fmt: skip
 def test_positions(db: Connection, direction: str, fills: list[tuple[Any, ...]], expected: str) -> None:
-    """Fills add, opposite fills reduce and realise profit, zero base closes (R8)."""
+    """Fills add, opposite fills reduce and realise profit, zero base closes, the rest turns around (R8)."""
     account_id = open_account(db, USD=1_000, BTC=10, BNB=10)
     call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
     call(db, "open_position", account_id, 1, direction)
@@ -216,18 +282,26 @@ def test_returns_the_fill(db: Connection) -> None:
 
 
 def test_fills_out_of_order(db: Connection) -> None:
-    """Fills of a position may come in any order that never takes more than is there (R8)."""
+    """Fills of a position may come in any order: a sale that comes first makes it a short meanwhile (R8)."""
     account_id = open_account(db, as_of=at(0), USD=1_000, BTC=0)
     call(db, "create_bot", account_id, "E", "bidirectional_dca", 100)
     call(db, "open_position", account_id, 1, "long")
-    with refused(db, "UB005") as refusal:
-        call(db, "record_fill", account_id, 1, "sell", 1, 150, executed_at=at(3))
-    assert "holds 0" in refusal.detail
-    for hour, side, base, quote in ((2, "buy", 1, 120), (3, "sell", "0.5", 75), (1, "buy", 1, 100)):
+    seen = []
+    for hour, side, base, quote in (
+        (4, "sell", 1, 150), (2, "buy", 1, 120), (3, "sell", "0.5", 75), (1, "buy", 1, 100),
+    ):  # fmt: skip
         call(db, "record_fill", account_id, 1, side, base, quote, executed_at=at(hour))
-    assert position(db) == "1.5 160 15 open"
-    assert capital(db, account_id, "raw_balance") == amounts(USD=855, BTC="1.5")
-    assert [fill.executed_at for fill in look(db, "fills")] == [at(2), at(3), at(1)]
+        (row,) = look(db, "positions")
+        seen.append(f"{row.direction} {position(db)}")
+    assert seen == [
+        "short 1 150 0 open",
+        "short 0 0 30 closed",
+        "short 0.5 75 30 open",
+        "long 0.5 50 55 open",
+    ]
+    assert capital(db, account_id, "raw_balance") == amounts(USD=1_005, BTC="0.5")
+    assert [fill.executed_at for fill in look(db, "fills")] == [at(4), at(2), at(3), at(1)]
+    assert bot(db, 1) == amounts(USD=505, BTC="0.5")
 
 
 @MODELS
@@ -310,11 +384,17 @@ def test_sweep_with_a_fee_in_a_third_currency(db: Connection) -> None:
 
 @MODELS
 def test_closing_a_short_with_a_base_fee(db: Connection, model: str) -> None:
-    """The position closes by what was bought; the fee is the bot's loss in base currency (R8)."""
+    """What the fee ate is still to be bought back; bought gross of it, the short closes (R8)."""
     publish(db, model)
-    trade(db, "buy", "0.05", 4_000, "0.001", position=open_short(db), fee_currency="BTC")
+    short = open_short(db)
+    with db.transaction(force_rollback=True):
+        trade(db, "buy", "0.05", 4_000, "0.001", position=short, fee_currency="BTC")
+        assert position(db) == "0.001 99.9 895.1 open"
+        assert bot(db, A) == amounts(USD=10_995, BTC="0.099")
+        assert look(db, "integrity_violations") == []
+    trade(db, "buy", "0.051", 4_000, "0.001", position=short, fee_currency="BTC")
     assert position(db) == "0 0 995 closed"
-    assert bot(db, A) == amounts(USD=10_995, BTC="0.099")
+    assert bot(db, A) == amounts(USD=10_995, BTC="0.1")
 
 
 def test_a_fee_beyond_the_proceeds(db: Connection) -> None:
@@ -347,46 +427,183 @@ def test_other_market(db: Connection) -> None:
 
 
 def test_more_than_the_position_holds(db: Connection) -> None:
-    """Reducing by more than it holds is refused, to the last digit (R8)."""
+    """What reduces by more than it holds turns the rest around, and the totals with it (R8, R11)."""
     publish(db)
-    for opened, side in ((open_long, "sell"), (open_short, "buy")):
-        position_id = opened(db)
-        with refused(db, "UB005") as refusal:
-            trade(db, side, "0.050000000000000001", 1, position=position_id)
-        assert "holds 0.05" in refusal.detail
-        assert trade(db, side, "0.050000000000000000", 1, position=position_id).base_amount == Decimal("0.05")
+    exposures = "SELECT long_base, long_cost, short_base, short_proceeds FROM budgetdb_data.exposures"
+    long = open_long(db)
+    trade(db, "sell", "0.08", 9_600, position=long)
+    (row,) = look(db, "positions")
+    assert (row.direction, position(db), row.closed_at) == ("short", "0.03 3600 995 open", None)
+    assert query(db, exposures) == [(0, 0, Decimal("0.03"), 3_600)]
+    assert bot(db, A) == amounts(USD=14_595, BTC="0.07")
+    assert capital(db, COINBASE, "raw_balance") == amounts(USD=54_595, BTC="0.47")
+    trade(db, "buy", "0.05", 4_000, position=long)
+    (row,) = look(db, "positions")
+    assert (row.direction, position(db)) == ("long", "0.02 1600 2195 open")
+    assert query(db, exposures) == [(Decimal("0.02"), 1_600, 0, 0)]
+    assert available(db, COINBASE)["BTC"] == Decimal("0.4")
 
 
-@pytest.mark.parametrize(("direction", "fee"), [("long", "0.01"), ("long", "0.02"), ("short", "0.01")])
-def test_fee_takes_all(db: Connection, direction: str, fee: str) -> None:
-    """A buy whose fee leaves nothing is a mistake of units (R8)."""
+def test_a_turn_sweeps_nothing(db: Connection) -> None:
+    """A position that turns around is not closed; when it is, all the profit goes (R8)."""
+    publish(db, "exact", "sweep")
+    trade(db, "sell", "0.08", 9_600, position=open_long(db))
+    assert bot(db, A) == amounts(USD=14_595, BTC="0.07")
+    trade(db, "buy", "0.03", 2_700)
+    assert position(db) == "0 0 1895 closed"
+    assert bot(db, A) == amounts(USD=10_000, BTC="0.1")
+    assert available(db, COINBASE) == amounts(USD=31_895, BTC="0.4")
+
+
+def closed_long(db: Connection, status: str) -> int:
+    """Bring bot A, its long bought and sold, into a state, and return the position."""
+    long = open_long(db)
+    trade(db, "sell", "0.05", 6_000, position=long)
+    if status != "active":
+        call(db, f"{'pause' if status == 'paused' else 'close'}_bot", COINBASE, A)
+    return long
+
+
+@MODELS
+@pytest.mark.parametrize(
+    ("status", "usd", "btc"),
+    [("active", 9_995, "0.11"), ("paused", -1_000, "0.01"), ("closed", -1_000, "0.01")],
+)
+def test_a_late_fill(db: Connection, model: str, status: str, usd: int, btc: str) -> None:
+    """What was executed is recorded whatever became of the bot and the position, and opens it again (R8)."""
+    publish(db, model)
+    long = closed_long(db, status)
+    raw = capital(db, COINBASE, "raw_balance")
+    late = trade(db, "buy", "0.01", 1_000, position=long)
+    assert late.overspent is (status != "active")
+    (row,) = look(db, "positions")
+    assert (row.status, row.closed_at, position(db)) == ("open", None, "0.01 1000 995 open")
+    assert [r.status for r in look(db, "bots", "id = %s", A)] == [status]
+    assert bot(db, A) == amounts(USD=usd, BTC=btc)
+    now = capital(db, COINBASE, "raw_balance")
+    assert {c: now[c] - raw[c] for c in now} == amounts(USD=-1_000, BTC="0.01")
+    trade(db, "sell", "0.01", 1_200, position=long)
+    assert position(db) == "0 0 1195 closed"
+    released = call(db, "close_bot", COINBASE, A)
+    assert released.status == "closed"
+    assert bot(db, A) == amounts(USD=0, BTC=0)
+    with refused(db, "UB006"):
+        call(db, "close_bot", COINBASE, A)
+
+
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_a_late_fill_of_a_cancelled_position(db: Connection, side: str) -> None:
+    """Cancelled with its bot, filled all the same: it opens, and close_bot releases it later (R8)."""
     publish(db)
-    position_id = open_long(db) if direction == "long" else open_short(db)
-    with refused(db, "UB005") as refusal:
-        trade(db, "buy", "0.01", 1_000, fee, position=position_id, fee_currency="BTC")
-    assert "fee_amount" in refusal.message
+    call(db, "open_position", COINBASE, A, "long")
+    call(db, "close_bot", COINBASE, A)
+    assert position(db) == "0 0 0 cancelled"
+    trade(db, side, "0.01", 1_000, executed_at=at(0))
+    assert position(db) == "0.01 1000 0 open"
+    with refused(db, "UB006"):
+        call(db, "close_bot", COINBASE, A)
+    trade(db, "sell" if side == "buy" else "buy", "0.01", 1_000, executed_at=at(1))
+    (row,) = look(db, "positions")
+    assert (row.status, row.closed_at) == ("closed", at(1))
+    assert bot(db, A) == amounts(USD=0, BTC=0)
 
 
-def test_position_that_is_over(db: Connection) -> None:
-    """A closed position takes no more fills, in either direction (R8)."""
+@MODELS
+def test_a_late_sale_of_a_closed_bot_is_released_again(db: Connection, model: str) -> None:
+    """What a late sale brought stays with the closed bot until close_bot is called again (R8)."""
+    publish(db, model)
+    call(db, "open_position", COINBASE, A, "short")
+    call(db, "close_bot", COINBASE, A)
+    trade(db, "sell", "0.01", 1_000)
+    trade(db, "buy", "0.01", 900)
+    assert bot(db, A) == amounts(USD=100, BTC=0)
+    assert capital(db, COINBASE, "reserved_exact")["USD"] == 10_100
+    call(db, "close_bot", COINBASE, A)
+    assert bot(db, A) == amounts(USD=0, BTC=0)
+    assert capital(db, COINBASE, "reserved_exact")["USD"] == 10_000
+    assert available(db, COINBASE)["USD"] == 40_100
+
+
+def test_a_draft_that_has_traded(db: Connection) -> None:
+    """A draft's fills move it; activated, it has what positions hold and what they have not spent (R7)."""
+    account_id = open_account(db, "exact", USD=1_000, BTC=1)
+    call(db, "create_bot", account_id, "E", "bidirectional_dca", 50, activate=False)
+    call(db, "open_position", account_id, 1, "long")
+    assert call(db, "record_fill", account_id, 1, "buy", "0.1", 100, executed_at=at(1)).overspent
+    assert bot(db, 1) == amounts(USD=-100, BTC="0.1")
+    assert available(db, account_id) == amounts(USD=1_000, BTC="0.9")
+    call(db, "activate_bot", account_id, 1)
+    assert bot(db, 1) == amounts(USD=150, BTC="0.35")
+    assert available(db, account_id) == amounts(USD=850, BTC="0.65")
+
+
+def test_dust_moves_nothing_else(db: Connection) -> None:
+    """What is left of a position after its sale counts to the last digit (R8)."""
     publish(db)
-    position_id = open_long(db)
-    trade(db, "sell", "0.05", 5_000, position=position_id)
-    for side in ("buy", "sell"):
-        with refused(db, "UB006") as refusal:
-            trade(db, side, "0.01", 1_000, position=position_id)
-        assert "closed" in refusal.message
+    long = open_long(db)
+    trade(db, "sell", "0.049999999999999999", 5_000, position=long)
+    assert position(db) == "0.000000000000000001 0.0000000000001001 -4.9999999999998999 open"
+    with refused(db, "UB006"):
+        call(db, "close_bot", COINBASE, A)
+
+
+def test_in_one_transaction(db: Connection) -> None:
+    """A time left out is the clock's at that call, so that a snapshot holds what came before it (R4)."""
+    account_id = call(db, "create_account", "Bob", "Bob's", "coinbase").id
+    with db.transaction():
+        rows(db, "sync_balances", account_id, {"USDT": 1_000})
+        call(db, "create_bot", account_id, "E", "traditional_dca", 50, quote_currency="USDT")
+        call(db, "open_position", account_id, 1, "long")
+        call(db, "record_fill", account_id, 1, "buy", "0.001", 100)
+        assert capital(db, account_id, "raw_balance") == amounts(USDT=900, BTC="0.001")
+        # The exchange's own, and the fill is in it.
+        rows(db, "sync_balances", account_id, {"USDT": 900})
+        assert capital(db, account_id, "raw_balance")["USDT"] == 900
+        call(db, "record_fill", account_id, 1, "sell", "0.001", 110)
+        assert capital(db, account_id, "raw_balance") == amounts(USDT=1_010, BTC=0)
+
+
+def test_in_a_transaction_that_began_before(db: Connection, connect: Connect) -> None:
+    """A snapshot of another session, taken meanwhile, holds no fill that is recorded after it (R4)."""
+    publish(db)
+    call(db, "open_position", COINBASE, A, "long")
+    with connect(autocommit=False) as early:
+        early.execute("SELECT now()")
+        rows(db, "sync_balances", COINBASE, {"USD": 50_000})
+        trade(early, "buy", "0.01", 1_000)
+        early.commit()
+    assert capital(db, COINBASE, "raw_balance")["USD"] == 49_000
+
+
+@pytest.mark.parametrize(
+    ("side", "base", "quote"), [("buy", "0.04", 4_004), ("sell", "0.04", 3_996), ("sell", "0.02", 1)]
+)
+def test_a_turn_of_a_position_with_fees_on_both_sides(
+    db: Connection, side: str, base: str, quote: int
+) -> None:
+    """Whatever a fill is, raw and held move alike, and others keep what is free (R2)."""
+    publish(db, "exact")
+    open_long(db)
+    free = available(db, COINBASE)
+    for fee, currency in (("0.03", "BTC"), ("-0.03", "BTC"), (900, "USD"), (-5_000, "USD")):
+        with db.transaction(force_rollback=True):
+            raw, held = capital(db, COINBASE, "raw_balance"), bot(db, A)
+            trade(db, side, base, quote, fee, fee_currency=currency)
+            moved = {c: amount - raw[c] for c, amount in capital(db, COINBASE, "raw_balance").items()}
+            assert moved == {c: amount - held[c] for c, amount in bot(db, A).items()}
+            assert available(db, COINBASE) == free
+            assert look(db, "integrity_violations") == []
 
 
 @pytest.mark.parametrize(
     ("argument", "values"),
     [
         ("side", [None, "", "Buy", "long"]),
-        ("base_amount", [0, "0.0", *NO_AMOUNTS]),
-        ("quote_amount", [0, "0.0", *NO_AMOUNTS]),
-        ("fee_amount", NO_AMOUNTS),
-        ("fee_currency", NO_CURRENCIES[1:]),
-        ("executed_at", NO_TIMES),
+        ("base_amount", [0, "0.0", "-1", "-1e-18", "1e-19", "0.0000000000000000004", *NO_FACTS]),
+        ("quote_amount", ["-1", "-1e-18", "99999999999999999999.9999999999999999995", *NO_FACTS]),
+        ("fee_amount", ["-1e20", "-9" + "9" * 4_300, *filter(None, NO_FACTS)]),
+        ("fee_currency", [*filter(None, NO_CURRENCIES), "", "USDC:USDC", "usd", "US D", "X" * 101]),
+        ("executed_at", [*filter(None, NO_TIMES), "1970-01-21 00:00:00+00", "2008-12-31 23:59:59.999999+00"]),
     ],
 )
 def test_bad_input(db: Connection, argument: str, values: list[Any]) -> None:
@@ -407,6 +624,24 @@ def test_totals_out_of_range(db: Connection, argument: str) -> None:
     call(db, "record_fill", account_id, 1, side, **good)
     with refused(db, "UB005"):
         call(db, "record_fill", account_id, 1, side, **good | {argument: "99999999999999999999"})
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize("currency", ["USD", "BTC", "BNB"])
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_sums_out_of_range(db: Connection, side: str, currency: str, sign: str) -> None:
+    """An amount and a fee that are too large together are refused; apart, or against each other, not (R6)."""
+    account_id = open_account(db, USD=0, BTC=0)
+    call(db, "create_bot", account_id, "E", "traditional_dca", allocation={"USD": 1}, activate=False)
+    call(db, "open_position", account_id, 1, "long")
+    fill = (account_id, 1, side, *["99999999999999999999"] * 2, f"{sign}99999999999999999999")
+    if (side, currency, sign) in {
+        ("buy", "USD", ""), ("buy", "BTC", "-"), ("sell", "USD", "-"), ("sell", "BTC", ""),
+    }:  # fmt: skip
+        with refused(db, "UB005"):
+            call(db, "record_fill", *fill, currency)
+    else:
+        assert abs(call(db, "record_fill", *fill, currency).fee_amount) == Decimal("99999999999999999999")
 
 
 def test_unknown_position_and_account(db: Connection) -> None:
@@ -457,5 +692,6 @@ def test_retry_with_its_time(db: Connection) -> None:
     fill = trade(db, "buy", "0.01", 1_000, executed_at=at(0), request_id="one")
     db.execute("SET TimeZone = 'Asia/Tokyo'")
     assert trade(db, "buy", "0.01", "1000.00", executed_at=at(0), request_id="one") == fill
+    assert trade(db, "buy", "0.01", "1000.00", executed_at=at(0), request_id="one", fee_currency=None) == fill
     with refused(db, "UB007"):
         trade(db, "buy", "0.01", 1_000, request_id="one")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,8 +12,8 @@ from example import (
     COINBASE,
     KRAKEN,
     NO_ACCOUNTS,
-    NO_AMOUNTS,
     NO_CURRENCIES,
+    NO_FACTS,
     NO_TEXTS,
     NO_TIMES,
     NOBODY,
@@ -27,6 +29,7 @@ from example import (
     capital,
     look,
     publish,
+    query,
     refused,
     rows,
     unchanged,
@@ -157,19 +160,91 @@ def test_each_fill_once(db: Connection) -> None:
         {"quote_amount": 5_001},
         {"fee_amount": 6},
         {"fee_currency": "BNB"},
-        {"side": "sell"},
         {"position_id": 3},
+        {"executed_at": at(1.5).isoformat()},
+        {"executed_at": "2023-11-14T23:13:20.000001Z"},
+        {"fees": [{"currency": "USD", "amount": 5}, {"currency": "BNB", "amount": 1}], "fee_amount": None},
+        {"fee_amount": -5},
     ],
     ids=repr,
 )
 def test_an_id_has_one_meaning(db: Connection, other: dict[str, Any]) -> None:
-    """The same id with other facts is refused, from an earlier list or in the same one (R10)."""
+    """The same id with other facts is refused by place and id, from an earlier list or the same (R8, R10)."""
     prepare(db)
-    with refused(db, "UB007"):
-        record(db, [LIST[0], LIST[0] | other])
+    with refused(db, "UB007") as refusal:
+        record(db, [LIST[0], LIST[3], LIST[0] | other])
+    assert "'a' (place 3)" in refusal.message
     record(db, LIST[:1])
+    with refused(db, "UB007") as refusal:
+        record(db, [LIST[1], LIST[0] | other])
+    assert "'a' (place 2)" in refusal.message
+
+
+SAME: list[dict[str, Any]] = [
+    {"executed_at": at(1).isoformat().replace("+00:00", "Z")},
+    {"executed_at": "2023-11-15T08:13:20+09:00"},
+    {"executed_at": "2023-11-14 23:13:20.000000+00"},
+    {"base_amount": "5e-2", "quote_amount": 5e3, "fee_amount": "5.00"},
+    {"base_amount": "0.05000000000000000004"},
+    {"fee_currency": "USD", "position_id": "1"},
+    {"fee_amount": None, "fees": [{"currency": "USD", "amount": 3}, {"currency": "USD", "amount": "2"}]},
+    {"fee_amount": None, "fees": [{"currency": "USD", "amount": 5}, {"currency": "BNB", "amount": 0}]},
+    {"base_currency": "BTC", "quote_currency": "USD"},
+    {"base_currency": None, "quote_currency": None, "fee_currency": None, "fees": None},
+]
+
+
+@pytest.mark.parametrize("other", SAME, ids=repr)
+def test_the_same_facts_in_other_words(db: Connection, other: dict[str, Any]) -> None:
+    """However an exchange writes it the second time, it is the same fill and counts once (R8, R10)."""
+    prepare(db)
+    first, second = record(db, [LIST[0], LIST[0] | other])
+    assert first == second
+    assert record(db, [LIST[0] | other]) == [first]
+    assert [f.external_id for f in look(db, "fills")] == ["a"]
+
+
+@pytest.mark.parametrize(("one", "two", "same"), [
+    (12345, "12345", True),
+    ("12345", 12345.0, True),
+    (12345, 12345.0, True),
+    ("12345", "12345.0", False),
+    ("12345", "012345", False),
+    ("a", "A", False),
+    (0, "0", True),
+    (-5, "-5", True),
+    (999_999_999_999_999_999, "999999999999999999", True),
+    ("12345678901234567890", "12345678901234567891", False),
+])  # fmt: skip
+def test_ids_are_texts_or_whole_numbers(db: Connection, one: Any, two: Any, same: bool) -> None:
+    """12345 and 12345.0 are one number; two texts are the same letter by letter (R8)."""
+    prepare(db)
+    first, second = record(db, [LIST[0] | {"id": one}, LIST[0] | {"id": two}])
+    assert (first == second) is same
+    assert len(look(db, "fills")) == (1 if same else 2)
+
+
+def test_an_id_of_another_market_or_side(db: Connection) -> None:
+    """Exchanges number fills by market, some by side: those are other fills (R8)."""
+    prepare(db)
+    call(db, "open_position", COINBASE, A, "long", "ETH", "USD")
+    fills = [
+        LIST[0],
+        LIST[0] | {"side": "sell"},
+        LIST[0] | {"position_id": 4},
+        LIST[0] | {"position_id": 4, "side": "sell"},
+    ]
+    recorded = record(db, fills)
+    assert [(f.side, f.base_currency) for f in recorded] == [
+        ("buy", "BTC"), ("sell", "BTC"), ("buy", "ETH"), ("sell", "ETH"),
+    ]  # fmt: skip
+    assert len({f.id for f in recorded}) == 4
+    held = bot(db, A)
+    assert record(db, fills[::-1]) == recorded[::-1]
+    assert bot(db, A) == held == amounts(USD=9_980, BTC="0.1", ETH=0)
+    # A buy and a sale that met each other, and a buy of another bot: that one is another fact.
     with refused(db, "UB007"):
-        record(db, [LIST[0] | other, LIST[1]])
+        record(db, [LIST[0] | {"position_id": 3}])
 
 
 def test_ids_of_accounts_are_apart(db: Connection) -> None:
@@ -182,52 +257,337 @@ def test_ids_of_accounts_are_apart(db: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "sqlstate"),
+    ("bad", "sqlstate", "message"),
     [
-        (fill("x", NOBODY, "buy", 1, 1, 1), "UB004"),
-        (fill("x", 4, "buy", 1, 1, 1), "UB004"),
-        (fill("x", 2, "buy", 1, 1, 1), "UB005"),
-        (fill("x", 1, "sell", 1, 1, 9), "UB005"),
-        (fill("x", 1, "buy", 1, 1, 1, fee_amount=1, fee_currency="BTC"), "UB005"),
-        (fill("x", 5, "buy", 1, 1, 1), "UB006"),
+        (fill("x", NOBODY, "buy", 1, 1, 1), "UB004", "account 1 has no position 4711"),
+        (fill("x", 4, "buy", 1, 1, 1), "UB004", "account 1 has no position 4"),
+        (fill("x", 1, "buy", 1, 1, 1, base_currency="ETH"), "UB005", "its market is not its position's"),
+        (fill("x", 1, "buy", 1, 1, 1, quote_currency="USDT"), "UB005", "its market is not its position's"),
+        (fill("x", 1, "buy", 1, 1, 1, quote_currency="usd"), "UB005", "its market is not its position's"),
+        (fill("x", 1, "buy", 0, 1, 1), "UB005", "base_amount is not a valid amount"),
+        (fill("x", 1, "buy", 1, 1, 1, symbol="BTC/USD"), "UB005", "it has a key that is not known: 'symbol'"),
     ],
 )
-def test_all_or_none(db: Connection, bad: dict[str, Any], sqlstate: str) -> None:
-    """One fill that cannot be takes the whole list with it (R1, R8)."""
+def test_all_or_none(db: Connection, bad: dict[str, Any], sqlstate: str, message: str) -> None:
+    """One fill that cannot be takes the whole list with it, and is named by place and id (R1, R8)."""
     prepare(db)
     call(db, "open_position", KRAKEN, C, "long")
-    call(db, "create_bot", COINBASE, "E", "traditional_dca", 1)
-    call(db, "open_position", COINBASE, 5, "long")
-    call(db, "close_bot", COINBASE, 5)
     for fills in ([bad], [*LIST[:2], bad], [bad, *LIST[:2]]):
-        with refused(db, sqlstate):
+        with refused(db, sqlstate) as refusal:
             record(db, fills)
+        assert refusal.message == f"fill {fills.index(bad) + 1} of the list (x): {message}"
+
+
+UNKNOWN_KEYS = (
+    "symbol", "fee", "fee_amnt", "feeCurrency", "account_id", "bot_id", "order_id", "ID", " id", "", "base",
+    "fee_amount ", "price", "market", "direction", "ordinal", "external_id",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", UNKNOWN_KEYS)
+def test_a_key_that_is_not_known(db: Connection, key: str) -> None:
+    """What cannot be understood is refused by name, before a fee or a market gets lost (R8)."""
+    prepare(db)
+    values: list[Any] = ["ETH/USDT", 1, {}, {"cost": 1}, [], False]
+    for value in values:
+        with refused(db, "UB005", f"{value}") as refusal:
+            record(db, [LIST[0], LIST[1] | {key: value}])
+        assert refusal.message == f"fill 2 of the list (b): it has a key that is not known: '{key}'"
+    # null is as good as left out, whatever it is the value of.
+    assert record(db, [LIST[1] | {key: None}]) == look(db, "fills")
+
+
+def test_all_the_keys_that_are_not_known(db: Connection) -> None:
+    """The published slip: a symbol and a nested fee, on a position of another market (R8)."""
+    prepare(db)
+    with refused(db, "UB005") as refusal:
+        record(db, [LIST[0] | {"symbol": "ETH/USDT", "fee": {"cost": "0.1", "currency": "BTC"}}])
+    assert refusal.message == "fill 1 of the list (a): it has a key that is not known: 'fee', 'symbol'"
+    assert "fee_amount" in refusal.hint
+
+
+FEES: list[tuple[Any, str]] = [
+    ([{"currency": "BNB", "amount": 1, "rate": 0.1}], "a fee of fees"),
+    ([{"cost": 1, "currency": "BNB"}], "a fee of fees"),
+    ([1], "a fee of fees"),
+    ([None], "a fee of fees"),
+    ([[]], "a fee of fees"),
+    ([{}], "currency"),
+    ([{"currency": "BNB"}], "amount"),
+    ([{"currency": "BNB", "amount": None}], "amount"),
+    ([{"amount": 1}], "currency"),
+    ([{"currency": "BNB:BNB", "amount": 1}], "currency"),
+    ([{"currency": "bnb", "amount": 1}], "currency"),
+    ([{"currency": "BNB", "amount": "1_0"}], "amount"),
+    ([{"currency": "BNB", "amount": 1e20}], "amount"),
+    ({"currency": "BNB", "amount": 1}, "fees"),
+    ("BNB", "fees"),
+    (0, "fees"),
+]
+
+
+@pytest.mark.parametrize(("fees", "said"), FEES, ids=repr)
+def test_bad_fees(db: Connection, fees: Any, said: str) -> None:
+    """Fees are a list of objects with currency and amount, and nothing besides (R8)."""
+    prepare(db)
+    with refused(db, "UB005") as refusal:
+        record(db, [LIST[3], fill("x", 1, "buy", "0.01", 1_000, 1, fees=fees)])
+    assert refusal.message.startswith("fill 2 of the list (x): ")
+    assert said in refusal.message
+
+
+@pytest.mark.parametrize("also", [{"fee_amount": 1}, {"fee_currency": "USD"}])
+def test_fees_stand_alone(db: Connection, also: dict[str, Any]) -> None:
+    """One fee is said one way (R8)."""
+    prepare(db)
+    with refused(db, "UB005") as refusal:
+        record(db, [fill("x", 1, "buy", "0.01", 1_000, 1, fees=[{"currency": "USD", "amount": 1}], **also)])
+    assert "fees" in refusal.message
+
+
+@pytest.mark.parametrize(
+    ("fees", "moved", "first", "said"),
+    [
+        ([], {}, ("0", "USD"), []),
+        ([{"currency": "USD", "amount": 0}], {}, ("0", "USD"), []),
+        ([{"currency": "BNB", "amount": "0.5"}], {"BNB": "-0.5"}, ("0.5", "BNB"), [("BNB", "0.5")]),
+        (
+            [{"currency": "BNB", "amount": "0.5"}, {"currency": "USD", "amount": 2}],
+            {"BNB": "-0.5", "USD": -2},
+            ("0.5", "BNB"),
+            [("BNB", "0.5"), ("USD", "2")],
+        ),
+        # Two of one currency are one, and a rebate is one below zero.
+        (
+            [{"currency": "USD", "amount": 2}, {"currency": "USD", "amount": "0.5"}],
+            {"USD": "-2.5"},
+            ("2.5", "USD"),
+            [("USD", "2.5")],
+        ),
+        (
+            [{"currency": "BTC", "amount": "0.001"}, {"currency": "BNB", "amount": -1},
+             {"currency": "USD", "amount": -3}, {"currency": "BTC", "amount": "0.001"}],
+            {"BTC": "-0.002", "BNB": 1, "USD": 3},
+            ("0.002", "BTC"),
+            [("BTC", "0.002"), ("BNB", "-1"), ("USD", "-3")],
+        ),
+        ([{"currency": "USD", "amount": 2}, {"currency": "USD", "amount": -2}], {}, ("0", "USD"), []),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_several_fees(
+    db: Connection, side: str, fees: Any, moved: dict[str, Any], first: tuple[str, str], said: Any
+) -> None:
+    """A fill may have fees in several currencies, each of which moves the bot and the account (R8)."""
+    prepare(db)
+    record(db, [fill("o", 1, "buy", "0.05", 5_000, 1)])
+    held, raw = bot(db, A), capital(db, COINBASE, "raw_balance")
+    (filled,) = record(db, [fill("x", 1, side, "0.01", 1_000, 2, fees=fees)])
+    sign = 1 if side == "buy" else -1
+    total = amounts(BTC=0, USD=0) | {currency: Decimal(amount) for currency, amount in moved.items()}
+    total["BTC"] += sign * Decimal("0.01")
+    total["USD"] -= sign * 1_000
+    assert {c: amount - held.get(c, 0) for c, amount in bot(db, A).items()} == total
+    assert {c: amount - raw.get(c, 0) for c, amount in capital(db, COINBASE, "raw_balance").items()} == total
+    assert (filled.fee_amount, filled.fee_currency) == (Decimal(first[0]), first[1])
+    assert [(fee["currency"], fee["amount"]) for fee in filled.fees] == said
+
+
+@pytest.mark.parametrize("key", ["fee_amount", "fee_currency", "fees", "base_currency", "quote_currency"])
+def test_null_is_left_out(db: Connection, key: str) -> None:
+    """What is optional may be null (R8)."""
+    prepare(db)
+    (filled,) = record(db, [fill("x", 1, "buy", "0.01", 1_000, 1) | {key: None}])
+    assert (filled.fee_amount, filled.fee_currency, filled.fees) == (0, "USD", [])
+
+
+@pytest.mark.parametrize("key", ["id", "position_id", "side", "base_amount", "quote_amount", "executed_at"])
+def test_null_is_missing(db: Connection, key: str) -> None:
+    """What is not optional may not (R8)."""
+    prepare(db)
+    with refused(db, "UB005") as refusal:
+        record(db, [LIST[0], LIST[2] | {key: None}])
+    assert key in refusal.message
+
+
+def test_newest_first(db: Connection) -> None:
+    """Of the same moment, a list that runs newest first is in reverse; one that does not is in order (R8)."""
+    prepare(db)
+    one_moment = [
+        fill("1", 1, "buy", "0.05", 5_000, 1),
+        fill("2", 1, "sell", "0.05", 5_500, 1),
+        fill("3", 1, "buy", "0.02", 2_700, 1),
+        fill("4", 1, "buy", "0.01", 1_000, 2),
+    ]
+    expected = ("long", Decimal("0.03"), 3_700, 500)
+    for order, fills in (("oldest", one_moment), ("newest", one_moment[::-1])):
+        with db.transaction(force_rollback=True):
+            recorded = record(db, fills)
+            assert [f.external_id for f in recorded] == [str(f["id"]) for f in fills], order
+            (row,) = look(db, "positions", "id = 1")
+            assert (row.direction, row.base_amount, row.quote_amount, row.realised_pnl) == expected, order
+            assert [f.external_id for f in look(db, "fills")] == ["1", "2", "3", "4"], order
+    # In order of time whatever the list's, and only the same moments in its own.
+    record(db, [one_moment[2], one_moment[3], one_moment[0], one_moment[1]])
+    (row,) = look(db, "positions", "id = 1")
+    assert (row.base_amount, row.realised_pnl) == (Decimal("0.03"), 0)
+
+
+def test_late_fills(db: Connection) -> None:
+    """A list of a bot that was closed, of positions closed and cancelled, goes in like any other (R8)."""
+    prepare(db)
+    record(db, LIST[:1])
+    record(db, [fill("g", 1, "sell", "0.05", 6_000, 2)])
+    call(db, "close_bot", COINBASE, A)
+    call(db, "pause_bot", COINBASE, B)
+    assert [p.status for p in look(db, "positions")] == ["closed", "cancelled", "pending"]
+    record(
+        db,
+        [
+            fill("h", 1, "buy", "0.01", 1_000, 3),
+            fill("i", 2, "sell", "0.01", 1_000, 3),
+            fill("j", 3, "buy", "0.01", 1_000, 3),
+        ],
+    )
+    assert [p.status for p in look(db, "positions")] == ["open", "open", "open"]
+    assert bot(db, A) == amounts(USD=0, BTC=0)
+    assert bot(db, B)["BTC"] == Decimal("0.01")
+    record(db, [fill("k", 1, "sell", "0.01", 1_100, 4), fill("l", 2, "buy", "0.01", 900, 4)])
+    assert bot(db, A) == amounts(USD=200, BTC=0)
+    call(db, "close_bot", COINBASE, A)
+    assert bot(db, A) == amounts(USD=0, BTC=0)
+
+
+NOISE: list[tuple[Any, str]] = [
+    ("0.0020985879999999998", "0.002098588"),
+    ("1.23456789012345678901", "1.234567890123456789"),
+    ("1.2345678901234567895", "1.23456789012345679"),
+    ("1e-18", "0.000000000000000001"),
+    (5e-7, "0.0000005"),
+    ("1E+3", "1000"),
+    (0.1 + 0.2, "0.30000000000000004"),
+    ("0.0000000000000000005", "0.000000000000000001"),
+    ("1.", "1"),
+    ("007", "7"),
+]
+
+
+@pytest.mark.parametrize(("given", "exact"), NOISE)
+def test_noise_is_rounded(db: Connection, given: Any, exact: str) -> None:
+    """A float's noise is rounded at the 18th decimal, in every amount of a fill (R6)."""
+    prepare(db)
+    (filled,) = record(db, [fill("x", 1, "buy", given, given, 1, fee_amount=given, fee_currency="BNB")])
+    assert (filled.base_amount, filled.quote_amount, filled.fee_amount) == (Decimal(exact),) * 3
+    (filled,) = record(db, [fill("y", 1, "buy", 1, 1, 1, fees=[{"currency": "BNB", "amount": f"-{given}"}])])
+    assert filled.fee_amount == -Decimal(exact)
+
+
+TIMES = {
+    "2023-11-14T23:13:20Z": at(1),
+    "2023-11-14t23:13:20z": at(1),
+    "2023-11-14 23:13:20Z": at(1),
+    "2023-11-14T23:13:20 Z": at(1),
+    "2023-11-14T23:13:20+00:00": at(1),
+    "2023-11-14T23:13:20-00:00": at(1),
+    "2023-11-14T23:13:20+0000": at(1),
+    "2023-11-14T23:13:20+00": at(1),
+    "2023-11-15T04:43:20+05:30": at(1),
+    "2023-11-15T04:43:20+0530": at(1),
+    "2023-11-14T13:13:20-10": at(1),
+    "2023-11-14T23:13:20.000Z": at(1),
+    "2023-11-14T23:13:20,000Z": at(1),
+    "2023-11-14T23:13:20.000000000Z": at(1),
+    "2023-11-14T23:00Z": at(1) - timedelta(minutes=13, seconds=20),
+    "2023-11-14T23:13:20.123456789Z": at(1) + timedelta(microseconds=123_457),
+}
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Kolkata"])
+def test_times_with_a_zone(db: Connection, zone: str) -> None:
+    """A text says one moment, whatever the session's zone and date style are (R4)."""
+    prepare(db)
+    db.execute(f"SET TimeZone = '{zone}'")
+    for style in ("ISO, MDY", "SQL, DMY", "German"):
+        db.execute(f"SET DateStyle = '{style}'")
+        for said, moment in TIMES.items():
+            with db.transaction(force_rollback=True):
+                fills = json.dumps([LIST[0] | {"executed_at": said}])
+                same = "SELECT executed_at = %s FROM budgetdb.record_fills(%s, %s)"
+                assert query(db, same, moment, COINBASE, fills) == [(True,)], said
+
+
+NO_MOMENTS = [
+    "2025-03-02 10:00:00", "2025-03-02T10:00:00", "2025-03-02", "2025-03-02T10:00:00.123", "today", "now",
+    "epoch", "infinity", "-infinity", "yesterday", "tomorrow", "allballs", "2025-03-02T10Z",
+    "20250302T100000Z",
+    "2025-03-02T10:00:00 UTC", "2025-03-02T10:00:00 America/New_York", "2025-03-02T10:00:00EST",
+    "2025-03-02T10:00:00+99:00", "2025-13-02T10:00:00Z", "2025-02-30T10:00:00Z", "2025-03-02T25:00:00Z",
+    "0000-01-01T00:00:00Z", "10:00Z", "2025-03-02Z", "2025-03-02T10:00:00Z ", " 2025-03-02T10:00:00Z",
+    "2025-03-02T10:00:00Z\n", "+2025-03-02T10:00:00Z", "2025-03-02T10:00:00ZZ", "02/03/2025 10:00:00+00",
+    "1700000000", "1700000000000", "2023-W46-2T23:13:20Z", "1970-01-21T00:00:00Z",
+    "2008-12-31T23:59:59.999999Z",
+    "2262-04-11T23:47:16Z", 1_700_000_000, 1_700_000_000_000, True, [], {}, "",
+]  # fmt: skip
+
+
+def test_times_that_say_no_moment(db: Connection) -> None:
+    """Without a zone a text follows the session's, with a word the day, and a wrong unit shows (R4)."""
+    prepare(db)
+    for said in NO_MOMENTS:
+        with refused(db, "UB005", f"{said!r}") as refusal:
+            record(db, [LIST[1], LIST[0] | {"executed_at": said}])
+        assert refusal.message.startswith("fill 2 of the list (a): "), said
+    assert record(db, [LIST[0] | {"executed_at": "2009-01-01T00:00:00Z"}])
 
 
 BAD: dict[str, list[Any]] = {
-    "id": NO_TEXTS,
-    "position_id": ["x", 1.5, "", []],
-    "side": [None, "", "Buy", "long"],
-    "base_amount": [0, True, [], {}, "", "abc", *NO_AMOUNTS],
-    "quote_amount": [0, True, [], {}, "", "abc", *NO_AMOUNTS],
-    "fee_amount": [True, [], {}, "", "abc", *NO_AMOUNTS[1:]],
-    "fee_currency": NO_CURRENCIES[1:],
+    "id": [*NO_TEXTS, 1.5, True, {}, [], 1e18, 12345678901234567890, "a\u0007", "\u202e1"],
+    "position_id": ["x", 1.5, "", [], "1.5", True, {}, 1e18],
+    "side": [None, "", "Buy", "BUY", "long", 1, [], " buy"],
+    "base_amount": [0, -1, "1e-19", True, [], {}, "", "abc", "0x10", "1_000", " 5", "9" * 4_300, *NO_FACTS],
+    "quote_amount": [-1, "-1e-18", True, [], {}, "", "abc", "+5", "1,5", "9" * 4_300, *NO_FACTS],
+    "fee_amount": [True, [], {}, "", "abc", "-1e20", "-" + "9" * 4_300, *filter(None, NO_FACTS)],
+    "fee_currency": [*filter(None, NO_CURRENCIES), "USDC:USDC"],
     "executed_at": [*NO_TIMES, "", "yesterday o'clock", 1_700_000_000],
 }
 
 
 @pytest.mark.parametrize("key", BAD)
 def test_bad_fill(db: Connection, key: str) -> None:
-    """A fill that is not valid is named by its place in the list (R6)."""
+    """A fill that is not valid is named by its place in the list and by its id (R6)."""
     prepare(db)
     for value in BAD[key]:
         case = f"{key}: {value!r:.60}"
         with refused(db, "UB005", case) as refusal:
             record(db, [LIST[0], LIST[1] | {key: value}, LIST[2]])
-        assert "fill 2" in refusal.message, case
+        assert refusal.message.startswith("fill 2 of the list"), case
+        assert key == "id" or "(b): " in refusal.message, case
+        assert refusal.message.isprintable(), case
     if key not in ("fee_amount", "fee_currency"):
-        with refused(db, "UB004" if key == "position_id" else "UB005"):
+        with refused(db, "UB005"):
             record(db, [LIST[0], {k: v for k, v in LIST[1].items() if k != key}])
+
+
+def test_numbers_of_thousands_of_digits(db: Connection) -> None:
+    """JSON numbers that no float and no int of Python's takes are refused by name, not by accident (R6)."""
+    prepare(db)
+    for number in ("9" * 4_300, "1e999", "1e-999", "0." + "0" * 4_300 + "1", "-" + "9" * 131_072):
+        for key in ("base_amount", "quote_amount", "fee_amount"):
+            report = json.dumps(LIST[0] | {key: "HERE"}).replace('"HERE"', number)
+            with refused(db, "UB005", f"{key} {number:.20}") as refusal:
+                rows(db, "record_fills", COINBASE, f"[{report}]")
+            assert refusal.message.startswith(f"fill 1 of the list (a): {key}")
+
+
+@pytest.mark.parametrize("currency", ["USD", "BTC", "BNB"])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_sums_out_of_range(db: Connection, currency: str, sign: str) -> None:
+    """Fees that are valid one by one, and too large together, are refused with their figures (R6)."""
+    prepare(db)
+    fees = [{"currency": currency, "amount": f"{sign}99999999999999999999"}] * 2
+    for side in ("buy", "sell"):
+        with refused(db, "UB005", side):
+            record(db, [fill("x", 1, side, 1, 1, 1, fees=fees)])
 
 
 @pytest.mark.parametrize("fills", [None, "null", "{}", '"[]"', "1", "true", "[1]", "[null]", "[[]]", '["a"]'])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from example import (
     COINBASE,
-    NO_AMOUNTS,
     NO_CURRENCIES,
+    NO_FACTS,
     NO_TEXTS,
     NO_TIMES,
     Connection,
@@ -21,6 +22,7 @@ from example import (
     open_long,
     publish,
     query,
+    refused,
     shown,
     unchanged,
 )
@@ -28,20 +30,23 @@ from example import (
 GOOD = {"exchange": "coinbase", "base_currency": "BTC", "quote_currency": "USD", "price": 100_000}
 BAD: dict[str, list[Any]] = {
     "exchange": NO_TEXTS,
-    "base_currency": [*NO_CURRENCIES, "USD"],
-    "quote_currency": [*NO_CURRENCIES, "BTC"],
-    "price": [0, *NO_AMOUNTS],
-    "as_of": NO_TIMES,
+    "base_currency": [*NO_CURRENCIES, "USD", "BTC:USD"],
+    "quote_currency": [*NO_CURRENCIES, "BTC", "USDC:USDC"],
+    "price": [0, -1, "-0.000000000000000001", "0.0000000000000000004", "1e-19", "9" * 4_300, *NO_FACTS],
+    "as_of": [*filter(None, NO_TIMES), "1970-01-21 00:00:00+00"],
 }
 
 
 def test_returns_the_price(db: Connection) -> None:
-    """Without a time a price is from now."""
+    """Without a time, or with NULL, a price is from now."""
     price = call(db, "record_price", **GOOD)
     assert shown(price, GOOD) == GOOD
     assert price.status == "ok"
     assert query(db, "SELECT now() - %s < interval '1 minute'", price.as_of) == [(True,)]
     assert look(db, "prices") == [price]
+    with db.transaction():
+        ((began,),) = query(db, "SELECT now()")
+        assert call(db, "record_price", **GOOD, as_of=None).as_of > began
 
 
 @pytest.mark.parametrize(
@@ -100,6 +105,30 @@ def test_extreme_prices_are_exact(db: Connection, price: str) -> None:
     assert query(db, "SELECT price = %s::numeric AS same FROM budgetdb.prices", price) == []
     call(db, "record_price", **{**GOOD, "price": price})
     assert query(db, "SELECT price = %s::numeric AS same FROM budgetdb.prices", price) == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("given", "price"),
+    [
+        ("0.0020985879999999998", "0.002098588"),
+        ("1.2345678901234567895", "1.23456789012345679"),
+        ("0.0000000000000000005", "0.000000000000000001"),
+        ("99999999999999999999.9999999999999999994", "99999999999999999999.999999999999999999"),
+    ],
+)
+def test_noise_is_rounded(db: Connection, given: str, price: str) -> None:
+    """A price is what an exchange reports: rounded at the 18th decimal (R3, R6)."""
+    call(db, "record_price", **{**GOOD, "price": given})
+    assert query(db, "SELECT price = %s::numeric AS same FROM budgetdb.prices", price) == [(True,)]
+
+
+def test_no_price_is_from_the_future(db: Connection) -> None:
+    """One that is stamped hours ahead would stop all that follow, and be ok meanwhile (R3, R4)."""
+    ((now,),) = query(db, "SELECT now()")
+    call(db, "record_price", **GOOD)
+    with refused(db, "UB005"):
+        call(db, "record_price", **{**GOOD, "price": 1}, as_of=now + timedelta(hours=8))
+    assert call(db, "record_price", **{**GOOD, "price": 99_000}).price == 99_000
 
 
 @pytest.mark.parametrize("argument", BAD)

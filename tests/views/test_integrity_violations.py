@@ -288,6 +288,20 @@ def test_finds_what_was_written_off(db: Connection) -> None:
         assert [(v.account_id, v.bot_id, v.currency, v.total) for v in found] == [(OWN, *expected)], planted
 
 
+@pytest.mark.parametrize("status", ["draft", "closed"])
+def test_who_never_traded_holds_nothing(db: Connection, status: str) -> None:
+    """Fills may come to a bot that has not begun or is over; without any it holds nothing (R7, R8)."""
+    publish(db)
+    found = violations(db, f"UPDATE budgetdb_data.bots SET status = '{status}' WHERE bot_id = {B}")
+    assert (B, "USD", f"bot held: as a {status} bot (R7)") in {(v.bot_id, v.currency, v.total) for v in found}
+    position = call(db, "open_position", COINBASE, B, "long").id
+    call(db, "record_fill", COINBASE, position, "buy", "0.01", 1_000)
+    found = violations(db, f"UPDATE budgetdb_data.bots SET status = '{status}' WHERE bot_id = {B}")
+    assert {v.total for v in found} == {
+        f"bot counted: its allocation, as a {status} bot (R7)", "allocated: active bots (R11)",
+    }  # fmt: skip
+
+
 @pytest.mark.corrupts
 def test_names_the_figures(db: Connection) -> None:
     """Stored and recomputed say what is there and what should be (R11)."""

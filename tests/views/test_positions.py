@@ -44,8 +44,8 @@ def test_isolation_is_structural(db: Connection, account_id: int, bot_id: int) -
     call(db, "open_position", COINBASE, B, "long")
     for statement in (
         "INSERT INTO budgetdb_data.positions"
-        " (account_id, bot_id, owner, direction, base_currency, quote_currency)"
-        " VALUES (%s, %s, 'Alice', 'long', 'BTC', 'USD')",
+        " (account_id, bot_id, owner, direction, opened_as, base_currency, quote_currency)"
+        " VALUES (%s, %s, 'Alice', 'long', 'long', 'BTC', 'USD')",
         "UPDATE budgetdb_data.positions SET account_id = %s, bot_id = %s",
     ):
         with pytest.raises(psycopg.errors.ForeignKeyViolation):

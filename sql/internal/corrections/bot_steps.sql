@@ -22,7 +22,6 @@ BEGIN
         SELECT
             l.version,
             l.happened_at,
-            l.operation = 'create_bot' AS is_birth,
             CASE l.operation
                 WHEN 'create_bot' THEN CASE WHEN (l.arguments ->> 'activate')::boolean THEN 'active' ELSE 'draft' END
                 WHEN 'activate_bot' THEN 'active'
@@ -40,12 +39,12 @@ BEGIN
     -- A resize leaves the status as it was.
     known AS (
         SELECT
-            c.version, c.happened_at, c.is_birth, c.allocation, c.profit_policy, c.is_resize,
+            c.version, c.happened_at, c.allocation, c.profit_policy, c.is_resize,
             c.status AS new_status,
             first_value(c.status) OVER (PARTITION BY c.era ORDER BY c.version) AS status
         FROM (
             SELECT
-                d.version, d.happened_at, d.is_birth, d.status, d.is_resize, d.allocation, d.profit_policy,
+                d.version, d.happened_at, d.status, d.is_resize, d.allocation, d.profit_policy,
                 count(d.status) OVER (ORDER BY d.version) AS era
             FROM changed AS d
         ) AS c
@@ -80,14 +79,21 @@ BEGIN
         INNER JOIN life AS l ON l.version = w.version
         WHERE w.account_id = bot_steps.account_id AND w.bot_id = bot_steps.bot_id
     )
-    SELECT
-        array_agg(e.step ORDER BY e.version, e.place),
-        EXISTS (SELECT FROM changed AS c WHERE c.is_birth)
-        AND (SELECT count(*) FROM budgetdb_data.write_offs AS w
-            WHERE w.account_id = bot_steps.account_id AND w.bot_id = bot_steps.bot_id)
-        = count(*) FILTER (WHERE (e.step).is_write_off)
-    INTO steps, is_whole
+    SELECT array_agg(e.step ORDER BY e.version, e.place) INTO steps
     FROM every AS e;
+    -- Versions have no gaps: one that is missing since the bot's creation may have been of its life.
+    SELECT
+        (
+            SELECT count(*) FROM budgetdb_data.ledger AS h
+            WHERE h.account_id = bot_steps.account_id AND h.version >= o.created_version
+        ) + (
+            SELECT count(*) FROM budgetdb_data.ledger_archive AS h
+            WHERE h.account_id = bot_steps.account_id AND h.version >= o.created_version
+        ) = a.version - o.created_version
+    INTO is_whole
+    FROM budgetdb_data.bots AS o
+    INNER JOIN budgetdb_data.accounts AS a ON a.account_id = o.account_id
+    WHERE o.account_id = bot_steps.account_id AND o.bot_id = bot_steps.bot_id;
     IF NOT is_whole THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB006',

@@ -39,7 +39,9 @@ BEGIN
     END LOOP;
     -- One for each currency, in the order in which they come.
     fees := ARRAY(
-        SELECT (f.currency, sum(f.amount))::budgetdb_data.fee
+        SELECT (
+            f.currency, budgetdb_data.require_reported(sum(f.amount), 'the fee in ' || f.currency, -1e20)
+        )::budgetdb_data.fee
         FROM unnest(fees) WITH ORDINALITY AS f (currency, amount, place)
         GROUP BY f.currency
         HAVING sum(f.amount) <> 0
