@@ -449,7 +449,7 @@ class Oracle:
             known = self.book[account_id]
             require(facts in (known.made_with, {fact: getattr(known, fact) for fact in facts}), "UB007")
             return False
-        (new_id,) = ids
+        new_id = self.new_id(ids)
         assert new_id not in self.book
         self.book[new_id] = account = Account(new_id, **facts, made_with=facts)
         account.calls.append(Call("create_account"))
@@ -515,7 +515,7 @@ class Oracle:
             known = account.bots[bot_id]
             require(facts in (known.made_with, self.bot_facts(known)), "UB007")
             return False
-        new_id = ids[0] if ids else 0
+        new_id = self.new_id(ids)
         assert new_id not in account.bots
         require(name not in [bot.name for bot in account.bots.values() if not bot.is_closed()], "UB005")
         bot = Bot(new_id, name, strategy, base_currency, quote_currency, facts["config"], facts)
@@ -574,7 +574,7 @@ class Oracle:
         """Open a position of a draft or an active bot, that holds nothing yet (R7, R8)."""
         bot = self.bot(account, bot_id, "draft", "active")
         base, quote = base_currency or bot.base, quote_currency or bot.quote
-        bot.positions.append(Position(ids[0], bot_id, direction, base, quote))
+        bot.positions.append(Position(self.new_id(ids), bot_id, direction, base, quote))
 
     def record_fill(self, account: Account, ids: Ids, **report: Any) -> bool:
         """Keep a fact, unless record_fills had it under the same id (R8, R10)."""
@@ -614,6 +614,11 @@ class Oracle:
         bot.events += (WriteOff(position, base),)
 
     # What the calls have in common.
+
+    @staticmethod
+    def new_id(ids: Ids) -> int:
+        """Return the database's number of what is new, or none if it refused to make it."""
+        return next(iter(ids), 0)
 
     def account(self, account_id: int) -> Account:
         """Find an account (R1)."""

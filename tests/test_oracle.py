@@ -362,6 +362,7 @@ class Machine(RuleBasedStateMachine):
         policy=POLICIES,
         entries=st.lists(st.tuples(DIRECTIONS, EXECUTIONS), max_size=3),
         others=st.booleans(),
+        price=st.none() | PRICES,
     )
     def begin(
         self,
@@ -372,6 +373,7 @@ class Machine(RuleBasedStateMachine):
         policy: str,
         entries: list[tuple[str, Execution]],
         others: bool,
+        price: Decimal | None,
     ) -> None:
         """Begin with two bots of an account, and some of their positions."""
         self.create_account("alice", "coinbase", False, model, None)
@@ -382,6 +384,8 @@ class Machine(RuleBasedStateMachine):
             self.create_bot(account, True, "bidirectional_dca", share, ("BTC", "USD"), policy, True, None)
         for chosen, (direction, execution) in zip(self.bots() * 2, entries, strict=False):
             self.enter(chosen, direction, execution)
+        if price:
+            self.record_price("coinbase", ("BTC", "USD"), price, -1)
         if others:
             self.create_account("bob", "kraken", False, None, None)
 
@@ -728,6 +732,18 @@ class Machine(RuleBasedStateMachine):
         """Fill whatever the position holds, and even when it is over (R8)."""
         report = self.single(self.fill(chosen, adds, execution._replace(minutes=minutes)))
         self.call("record_fill", account_id=chosen[0].id, **report | {"base_amount": base})
+
+    @precondition(lambda self: self.late())
+    @rule(chosen=among(lambda machine: machine.late()), base=BASES, execution=EXECUTIONS)
+    def fill_late(self, chosen: Holder, base: Decimal, execution: Execution) -> None:
+        """Fill a position of a closed bot, close it again, and release what that brought (R7, R8)."""
+        self.fill_anything(chosen, True, base, execution, execution.minutes)
+        self.close_position(chosen, execution._replace(fees=[]))
+        self.step("close_bot", chosen[:2])
+
+    def late(self) -> list[Holder]:
+        """List the positions of closed bots."""
+        return [holder for holder in self.positions() if holder[1].is_closed()]
 
     @precondition(lambda self: self.fills())
     @rule(chosen=among(lambda machine: machine.fills()), known=st.sampled_from([True, True, True, False]))
