@@ -132,11 +132,7 @@ TEXTS = """
 
 def told(db: Connection) -> dict[str, dict[str, Any]]:
     """Return arguments of every public function that are good, and what they are about."""
-    # Without their request ids, which other arguments may not have.
-    calls = {
-        call.function: {name: value for name, value in call.arguments.items() if name != "request_id"}
-        for call in tell(db)
-    }
+    calls = {call.function: call.arguments for call in tell(db)}
     (fill,) = calls["record_fills"]["fills"]
     fill = {"fee_amount": 1, "fee_currency": "BNB", "base_currency": "BTC", "quote_currency": "USD", **fill}
     return calls | {"record_fills": {**calls["record_fills"], "fills": Jsonb([fill | {"executed_at": ISO}])}}
