@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from math import isfinite
 from operator import index
@@ -29,6 +29,11 @@ _LONGEST_AMOUNT: Final = 1000
 # Far beyond any config, and far within what the smallest stack of a server parses.
 _DEEPEST_JSON: Final = 100
 
+# The pattern of the server's time_text, and hours, minutes and seconds that there are.
+_is_time = re.compile(
+    r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::(?:[0-5][0-9]|60)(?:[.,][0-9]{1,9})?)? ?(?:[Zz]|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?)"
+).fullmatch
 _is_decimal = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?").fullmatch
 
 
@@ -104,10 +109,23 @@ def _not_storable(name: str, value: object) -> InvalidArgument:
     )
 
 
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _time(name: str, value: Any) -> str:
     hint = 'Give an aware datetime, datetime.now(timezone.utc), or an ISO 8601 text: "2025-03-02T10:00:00Z".'
+    if isinstance(value, str):
+        # As it is: the server rounds to microseconds, where Python would cut off.
+        if _is_time(value) and _is_day(value[:10]):
+            return value.replace(",", ".")
+        raise InvalidArgument(f"{name} is no time with its zone", _got(value), hint)
     try:
-        time = datetime.fromisoformat(value) if isinstance(value, str) else value
+        time = value
         if not isinstance(time, datetime):
             raise InvalidArgument(f"{name} is no time", _got(value), hint)
         # The server would take its session's time zone.
@@ -197,14 +215,33 @@ def _fill(place: int, fill: Any) -> Any:
         # Its values are the arguments of record_fill, and what only a list has.
         return {
             _text("a key", key): value
-            if value is None or (write := WRITERS.get(key)) is None
+            if value is None or (write := WRITERS.get(key, _OF_LISTS.get(key))) is None
             else write(key, value)
             for key, value in fill.items()
         }
     except InvalidArgument as error:
+        known = fill.get("id")
+        named = f" ({known})" if isinstance(known, str | int) and str(known).isprintable() else ""
         raise InvalidArgument(
-            f"fill {place} of the list: {error.message}", error.detail, error.hint
+            f"fill {place} of the list{named}: {error.message}", error.detail, error.hint
         ) from None
+
+
+def _fees(name: str, value: Any) -> Any:
+    if not isinstance(value, list | tuple):
+        return value
+    return [
+        {
+            key: _decimal("the amount of a fee", of) if key == "amount" and of is not None else of
+            for key, of in fee.items()
+        }
+        if isinstance(fee, Mapping)
+        else fee
+        for fee in value
+    ]
+
+
+_OF_LISTS: Final[dict[str, Callable[[str, Any], Any]]] = {"fees": _fees}
 
 
 # An argument's name says in every function what it is: its type on the server, and how it is written.

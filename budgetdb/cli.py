@@ -18,6 +18,7 @@ from psycopg.rows import TupleRow
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from budgetdb import history as past
 from budgetdb import install
@@ -239,7 +240,7 @@ def verify(dsn: str) -> None:
         return
     table = Table("account", "bot", "currency", "total", "stored", "recomputed", box=box.SIMPLE)
     for row in violations:
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*("" if value is None else Text(str(value)) for value in row))
     Console(highlight=False).print(table)
     raise click.exceptions.Exit(1)
 

@@ -58,8 +58,8 @@ def draw(console: Console, connection: psycopg.Connection[Any], account: Account
             str(row.version),
             f"{row.recorded_at:%b %d %H:%M:%S}",
             row.operation,
-            row.bot_name,
-            row.currency,
+            Text(row.bot_name or ""),
+            Text(row.currency),
             *(amount(value) for value in (row.raw_balance, row.held, row.available_exact)),
         )
     console.print(table)

@@ -103,7 +103,8 @@ def _panel(account: Account, capital: list[AccountCapital], bots: list[BotCapita
         Group(*rows) if rows else Text("no balances yet: call sync_balances", "dim"),
         title=Text.assemble((f"{account.id} {account.name}", "bold"), "  ", kind),
         title_align="left",
-        subtitle=f"{account.owner} at {account.exchange}, {account.reservation_model} model",
+        # A Text, because a name may have brackets: markup to rich.
+        subtitle=Text(f"{account.owner} at {account.exchange}, {account.reservation_model} model"),
         subtitle_align="right",
         border_style="red" if short else "yellow" if account.is_paper_trading else "green",
         box=box.ROUNDED,

@@ -21,6 +21,7 @@ CREATE TABLE budgetdb_data.accounts (
     reservation_model budgetdb_data.reservation_model NOT NULL,
     api_keys_configured boolean NOT NULL,
     version bigint NOT NULL,
+    complete_as_of timestamptz NOT NULL DEFAULT '-infinity',
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT accounts_pkey PRIMARY KEY (account_id),
     -- The ledger references these, so that no account can turn from paper to live (R1), nor change hands.
@@ -28,6 +29,8 @@ CREATE TABLE budgetdb_data.accounts (
 ) WITH (fillfactor = 70);
 COMMENT ON TABLE budgetdb_data.accounts IS
 'One user''s account at one exchange, live or paper: the unit of isolation (R1).';
+COMMENT ON COLUMN budgetdb_data.accounts.complete_as_of IS
+'When the last complete snapshot was taken: a currency without a row was zero then (R4).';
 COMMENT ON COLUMN budgetdb_data.accounts.version IS
 'Number of changes so far. Every writer raises it first, which locks the account (R5); each has a ledger row (R9).';
 

@@ -3,9 +3,10 @@
 -- so that policies decide what it sees: hence the rights on what is beneath them.
 DO $$
 DECLARE
-    app CONSTANT regrole[] := '{budgetdb_app}';
-    readers CONSTANT regrole[] := '{budgetdb_app, budgetdb_reader}';
-    everybody CONSTANT regrole[] := '{budgetdb_app, budgetdb_reader, budgetdb_tenant}';
+    -- Roles that are not there yet get nothing; what others have is taken away all the same.
+    app CONSTANT regrole[] := array_remove(ARRAY[to_regrole('budgetdb_app')], NULL);
+    readers CONSTANT regrole[] := app || array_remove(ARRAY[to_regrole('budgetdb_reader')], NULL);
+    everybody CONSTANT regrole[] := readers || array_remove(ARRAY[to_regrole('budgetdb_tenant')], NULL);
     for_nobody CONSTANT text[] := ARRAY['budgetdb.owner_grants', 'budgetdb_data.owner_grants'];
     for_readers CONSTANT text[] := ARRAY['budgetdb_data.migrations', 'budgetdb_data.logic', 'budgetdb_data.objects'];
     -- What views and policies call.

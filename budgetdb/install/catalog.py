@@ -33,7 +33,11 @@ FACTS = sql.SQL("""
         AND t.typcategory <> 'A' AND coalesce(c.relkind, 'c') = 'c'
         UNION ALL
         SELECT 'pg_default_acl'::regclass, d.oid, d.defaclrole, 'r', d.defaclacl
-        FROM pg_catalog.pg_default_acl AS d WHERE d.defaclnamespace IN (SELECT o.oid FROM ours AS o)
+        FROM pg_catalog.pg_default_acl AS d
+        WHERE d.defaclnamespace IN (SELECT o.oid FROM ours AS o)
+        OR d.defaclnamespace = 0 AND d.defaclrole IN (
+            SELECT n.nspowner FROM pg_catalog.pg_namespace AS n WHERE n.oid IN (SELECT o.oid FROM ours AS o)
+        )
         UNION ALL
         SELECT 'pg_operator'::regclass, x.oid, x.oprowner, 'r', NULL
         FROM pg_catalog.pg_operator AS x WHERE x.oprnamespace IN (SELECT o.oid FROM ours AS o)
@@ -151,6 +155,13 @@ FACTS = sql.SQL("""
         ) AS f (fact, value)
         WHERE t.typtype = 'd' AND t.typnamespace IN (SELECT o.oid FROM ours AS o)
         UNION ALL
+        SELECT 'pg_type'::regclass, t.oid, 0, 'labels', (
+            SELECT string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder)
+            FROM pg_catalog.pg_enum AS e WHERE e.enumtypid = t.oid
+        )
+        FROM pg_catalog.pg_type AS t
+        WHERE t.typtype = 'e' AND t.typnamespace IN (SELECT o.oid FROM ours AS o)
+        UNION ALL
         -- NOT NULL is a constraint of its own in some versions, and a column's property in all.
         SELECT 'pg_constraint'::regclass, k.oid, 0, f.fact, f.value
         FROM pg_catalog.pg_constraint AS k
@@ -193,6 +204,23 @@ FACTS = sql.SQL("""
     FROM facts AS f
     CROSS JOIN LATERAL pg_catalog.pg_identify_object(f.catalog, f.oid, f.sub) AS i
     WHERE f.value IS NOT NULL AND i.identity IS NOT NULL
+    UNION ALL
+    -- The roles that privileges are given to: who is a member of another has that one's as well.
+    SELECT 'role ' || r.rolname, f.fact, f.value
+    FROM pg_catalog.pg_roles AS r
+    CROSS JOIN LATERAL (VALUES
+        ('attributes', concat_ws(' ', 'role', CASE WHEN r.rolsuper THEN 'SUPERUSER' END,
+            CASE WHEN r.rolcanlogin THEN 'LOGIN' END, CASE WHEN r.rolcreaterole THEN 'CREATEROLE' END,
+            CASE WHEN r.rolcreatedb THEN 'CREATEDB' END, CASE WHEN r.rolbypassrls THEN 'BYPASSRLS' END,
+            CASE WHEN r.rolreplication THEN 'REPLICATION' END)),
+        ('member of', coalesce((
+            SELECT string_agg(DISTINCT g.rolname, ', ' ORDER BY g.rolname)
+            FROM pg_catalog.pg_auth_members AS m
+            INNER JOIN pg_catalog.pg_roles AS g ON m.roleid = g.oid
+            WHERE m.member = r.oid
+        ), 'none'))
+    ) AS f (fact, value)
+    WHERE r.rolname IN ('budgetdb_admin', 'budgetdb_app', 'budgetdb_reader', 'budgetdb_tenant')
     UNION ALL
     SELECT 'server', 'major version', (current_setting('server_version_num')::integer / 10000)::text""")
 

@@ -81,7 +81,7 @@ def _compare(source: Source, installed: Installed, drift: Drift, for_dba: str) -
         if _release(recorded[path].package_version) > _release(source.version):
             raise _newer(f"sql/{path}", recorded[path].package_version, source)
     todo = list(ours.values())
-    possible = [file for file in source.logic if not (for_dba and file.is_general)]
+    possible = [file for file in source.logic if not (for_dba and file.needs_roles)]
     curable = any(d.is_curable and not (for_dba and d.is_general) for d in drift.differences)
     again = todo or curable or drift.old_major
     changed = [file for file in possible if again or file.path not in same]

@@ -10,7 +10,7 @@ from budgetdb.install.catalog import record
 from budgetdb.install.installed import Installed
 from budgetdb.install.ownership import IS_PRESENT, STRANGERS
 from budgetdb.install.plan import Plan
-from budgetdb.install.session import Step
+from budgetdb.install.session import SETTINGS, Step
 
 LOCK_KEY = int.from_bytes(b"budgetdb", "big")  # eight letters, one bigint
 CLOSING = Step("All or nothing", "COMMIT;")
@@ -70,10 +70,9 @@ def opening(lock_timeout: str) -> tuple[Step, ...]:
                 "SET LOCAL lock_timeout = {};\n"
                 "SET LOCAL statement_timeout = 0;\n"
                 "SET LOCAL client_connection_check_interval = '1s';\n"
-                "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+                f"{SETTINGS}\n"
                 "SET LOCAL client_encoding = 'UTF8';\n"
                 "SET LOCAL client_min_messages = 'warning';\n"
-                "SET LOCAL standard_conforming_strings = on;\n"
                 "SET LOCAL check_function_bodies = on;"
             )
             .format(lock_timeout)

@@ -24,10 +24,15 @@ class Step:
     sql: str
 
 
-READING = Step(
-    "One snapshot, read only",
-    "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\nSET LOCAL search_path = pg_catalog, pg_temp;",
+# Whatever the role or the database has set: names are found and written, and times read, in one way only.
+SETTINGS = (
+    "SET LOCAL search_path = pg_catalog, pg_temp;\n"
+    "SET LOCAL quote_all_identifiers = off;\n"
+    "SET LOCAL standard_conforming_strings = on;\n"
+    "SET LOCAL DateStyle = 'ISO, MDY';\n"
+    "SET LOCAL IntervalStyle = 'postgres';"
 )
+READING = Step("One snapshot, read only", f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;\n{SETTINGS}")
 
 
 @contextmanager

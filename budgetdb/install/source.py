@@ -66,6 +66,11 @@ class LogicFile(_File):
         """Whether it is about all objects and the roles (`grants.sql`), not one (`views/accounts.sql`)."""
         return "/" not in self.path
 
+    @property
+    def needs_roles(self) -> bool:
+        """Whether it can do nothing before there are the roles; privileges are taken away without them too."""
+        return self.path in ("roles.sql", "policies.sql")
+
     def record(self, package_version: str) -> str:
         """Return the statement that records the file as applied."""
         return (

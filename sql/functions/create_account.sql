@@ -48,8 +48,7 @@ BEGIN
         PERFORM budgetdb_data.platform_numbers('budgetdb_data.accounts_account_id_seq');
     END IF;
     -- Version 1: nobody else can know the account yet, so there is nothing to lock. A number that is taken is passed
-    -- over,
-    -- unless it is the platform's own.
+    -- over, unless it is the platform's own.
     WHILE change.version IS NULL LOOP
         INSERT INTO budgetdb_data.accounts AS a (
             account_id, owner, name, kind, exchange, is_paper_trading, reservation_model, api_keys_configured, version

@@ -50,5 +50,6 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.open_position(bigint, bigint, text, text, text, text) IS
 'Opens a position of an active bot, or of a draft that traded before it came here, and returns it: direction is long '
-'or short, the market the bot''s own unless given. It is pending, and holds nothing, until its first fill (R8). '
-'Errors: UB002, UB003, UB005, UB006, UB007.';
+'or short, the market the bot''s own unless given. Spot only: a short sells coins that the bot holds, and no '
+'contract or margin trade belongs here. It is pending, and holds nothing, until its first fill (R8). Errors: UB002, '
+'UB003, UB005, UB006, UB007.';

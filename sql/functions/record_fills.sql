@@ -48,10 +48,11 @@ END;
 $$;
 
 COMMENT ON FUNCTION budgetdb.record_fills(bigint, jsonb, text) IS
-'Records an exchange''s list of fills of one account, all or none, and returns them in the list''s order: an array '
-'of objects with id, the exchange''s own, position_id or order_id or order (the exchange''s id of a confirmed '
+'Records an exchange''s list of spot fills of one account, all or none, and returns them in the list''s order: an '
+'array of objects with id, the exchange''s own, position_id or order_id or order (the exchange''s id of a confirmed '
 'order), side, base_amount, quote_amount and executed_at, a text in ISO 8601 with its zone; fee_amount with '
 'fee_currency, or fees, a list of objects with amount and currency; and base_currency and quote_currency to be '
 'checked. null is as good as left out, and no other key is taken. A fill is known by its market, its side and its '
 'id: reported again it counts once. A bot''s fills apply in the order of executed_at, those of one moment in the '
-'list''s (R4, R8, R10, R12). Errors: UB002, UB004, UB005, UB007, UB008.';
+'list''s, or in the reverse if the list runs newest first (R4, R8, R10, R12). Errors: UB002, UB004, UB005, UB007, '
+'UB008.';

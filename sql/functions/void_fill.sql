@@ -62,5 +62,6 @@ $$;
 
 COMMENT ON FUNCTION budgetdb.void_fill(bigint, bigint, text, text) IS
 'Takes back a fill that the venue took back or somebody mistyped, and returns it as it was: every figure is then '
-'what it would be had it never been recorded, whatever came between, and its id is free. The ledger has the fill and '
-'the reason (R8, R9). Errors: UB002, UB005, UB006, UB007, UB009.';
+'what it would be had it never been recorded, whatever came between, but for allocations in percent, which stay '
+'frozen, and its id is free. The ledger has the fill and the reason (R8, R9). Errors: UB002, UB005, UB006, UB007, '
+'UB009.';

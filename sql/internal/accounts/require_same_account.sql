@@ -26,9 +26,8 @@ BEGIN
             ERRCODE = 'UB007',
             MESSAGE = format('account %s was created with other facts', require_same_account.account_id),
             DETAIL = format('Different: %s.', different),
-            HINT = 'Create it with the same facts to get it again, or give another account_id. What has changed '
-                'since is said '
-                'with configure_account.';
+            HINT = 'Create it with the same facts to get it again, or give another account_id. What has changed since '
+                'is said with configure_account.';
     END IF;
 END;
 $$;

@@ -1,6 +1,6 @@
 -- A name is shown in terminals and on dashboards: no escape sequences, nothing invisible, nothing that turns text
--- around.
--- The character classes know ASCII alone in a database whose locale is C; the other encodings lack what is named here.
+-- around. The character classes know ASCII alone in a database whose locale is C; the other encodings lack what is
+-- named here.
 CREATE OR REPLACE FUNCTION budgetdb_data.is_printable(value text)
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

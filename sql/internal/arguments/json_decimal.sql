@@ -6,8 +6,8 @@ DECLARE
 BEGIN
     IF digits IS NULL
         OR jsonb_typeof(json_decimal.value) NOT IN ('number', 'string')
-        OR length(digits) > 100
-        OR digits !~ '^-?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]{1,2})?$'
+        OR length(digits) > 1000
+        OR digits !~ '^-?[0-9]+([.][0-9]*)?([eE][+-]?[0-9]{1,3})?$'
     THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB005',

@@ -9,6 +9,7 @@ BEGIN
         SELECT string_agg(
             CASE
                 WHEN budgetdb_data.is_printable(c.letter) THEN c.letter
+                WHEN ascii(c.letter) > 65535 THEN concat(chr(92), 'U', lpad(to_hex(ascii(c.letter)), 8, '0'))
                 ELSE concat(chr(92), 'u', lpad(to_hex(ascii(c.letter)), 4, '0'))
             END, '' ORDER BY c.place
         )

@@ -16,8 +16,7 @@ BEGIN
                 '"' || budgetdb_data.printable(left(require_currency.value, 120)) || '"', 'NULL'
             )),
             HINT = 'Give what the exchange calls it, up to 100 characters without blanks: USD, USDC.e, $WIF. A colon '
-                'marks a '
-                'contract, which is no currency.';
+                'marks a contract, which is no currency.';
     -- A contract's address is lower case too, and longer than anybody's usd.
     ELSIF require_currency.value = lower(require_currency.value)
         AND require_currency.value <> upper(require_currency.value)

@@ -4,8 +4,8 @@ BEGIN
     RETURN budgetdb_data.require_text(
         CASE jsonb_typeof(require_external_id.value)
             WHEN 'string' THEN require_external_id.value #>> '{}'
-            -- 12345 and 12345.0 are the same number.
-            ELSE budgetdb_data.require_whole(require_external_id.value, require_external_id.argument)::text
+            -- 12345 and 12345.0 are the same number, and may have more digits than a bigint.
+            ELSE budgetdb_data.require_whole(require_external_id.value, require_external_id.argument, 100)::text
         END,
         require_external_id.argument
     );

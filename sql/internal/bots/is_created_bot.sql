@@ -34,8 +34,7 @@ BEGIN
                 budgetdb_data.printable(left((is_created_bot.change).arguments::text, 1000))
             ),
             HINT = 'Create it with the same facts to get it again, or give another bot_id. What has changed since is '
-                'said with '
-                'configure_bot and resize_bot.';
+                'said with configure_bot and resize_bot.';
     END IF;
 
     -- Nothing changes: the version is given back.

@@ -41,14 +41,19 @@ BEGIN
                     AND c.currency = ANY (too_little)
             ),
             HINT = 'Ask for less, or pause, resize or close another bot of this account, or deposit and sync balances.'
-                || CASE WHEN exact THEN '' ELSE format(
-                    ' The conservative model counts positions in both of their currencies; by the exact one '
-                    'available is '
-                    '%s: SELECT * FROM budgetdb.configure_account(%s, reservation_model => ''exact'').',
+                || format(
+                    CASE WHEN exact THEN ' By the conservative model available is %s.' ELSE
+                        ' The conservative model counts positions in both of their currencies; by the exact one '
+                        'available '
+                        'is %s: SELECT * FROM budgetdb.configure_account(%s, reservation_model => ''exact'').'
+                    END,
                     (
-                        SELECT string_agg(format(
-                            '%s %s', c.currency, greatest(f.raw_balance - f.reserved_exact + c.reserved_exact, 0)
-                        ), ', ' ORDER BY c.currency)
+                        SELECT string_agg(format('%s %s', c.currency, greatest(
+                            f.raw_balance - CASE
+                                WHEN exact THEN f.reserved_conservative - c.reserved_conservative
+                                ELSE f.reserved_exact - c.reserved_exact
+                            END, 0
+                        )), ', ' ORDER BY c.currency)
                         FROM budgetdb.bot_capital AS c
                         INNER JOIN budgetdb.account_capital AS f
                             ON f.account_id = c.account_id AND f.currency = c.currency
@@ -58,7 +63,7 @@ BEGIN
                             AND c.currency = ANY (too_little)
                     ),
                     (pass_gate.change).account_id
-                ) END;
+                );
     END IF;
 END;
 $$;

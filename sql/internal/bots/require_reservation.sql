@@ -18,8 +18,8 @@ BEGIN
             ),
             HINT = format(
                 'See what the account holds: SELECT currency, raw_balance FROM budgetdb.get_available_capital(%s). '
-                'Name a '
-                'market in it with base_currency and quote_currency, give a larger budget, or sync balances first.',
+                'Name a market in it with base_currency and quote_currency, give a larger budget, or sync balances '
+                'first.',
                 require_reservation.account_id
             );
     END IF;

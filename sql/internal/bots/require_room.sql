@@ -57,8 +57,8 @@ BEGIN
                 WHEN require_room.long_pct IS NULL
                     THEN format('The least possible is %s; or close positions and cancel orders first.', refusal.least)
                 WHEN refusal.impossible OR refusal.least_pct > 100
-                    THEN 'No budget with this split is enough: change the split, or close positions and cancel '
-                        'orders first.'
+                    THEN 'No budget with this split is enough: change the split, or close positions and cancel orders '
+                        'first.'
                 ELSE format('The least possible with this split is budget_pct %s; or close positions and cancel '
                     'orders first.',
                     trim_scale(refusal.least_pct))

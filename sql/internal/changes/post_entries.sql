@@ -56,18 +56,19 @@ BEGIN
         RETURNING b.raw, b.allocated, b.held, post_entries.executed_at > b.snapshot_as_of
         INTO entry.raw, entry.allocated, entry.held, is_later;
         IF NOT FOUND THEN
-            INSERT INTO budgetdb_data.balances (
-                account_id, owner, currency, raw, allocated, held, is_exact, is_exposed
+            -- A complete snapshot spoke of this currency too: it was zero (R4).
+            INSERT INTO budgetdb_data.balances AS b (
+                account_id, owner, currency, raw, allocated, held, snapshot_as_of, is_exact, is_exposed
             )
-            VALUES (
-                account, (post_entries.change).owner, posting.currency,
-                posting.raw_delta, entry.allocated_delta, entry.held_delta,
+            SELECT
+                a.account_id, a.owner, posting.currency,
+                CASE WHEN post_entries.executed_at > a.complete_as_of THEN posting.raw_delta ELSE 0 END,
+                entry.allocated_delta, entry.held_delta, a.complete_as_of,
                 (post_entries.change).reservation_model = 'exact', budgetdb_data.is_exposed(account)
-            );
-            entry.raw := posting.raw_delta;
-            entry.allocated := entry.allocated_delta;
-            entry.held := entry.held_delta;
-            is_later := TRUE;
+            FROM budgetdb_data.accounts AS a
+            WHERE a.account_id = account
+            RETURNING b.raw, b.allocated, b.held, post_entries.executed_at > b.snapshot_as_of
+            INTO entry.raw, entry.allocated, entry.held, is_later;
         END IF;
         IF greatest(abs(entry.raw), entry.allocated, entry.held) >= 1e20 THEN
             RAISE EXCEPTION USING

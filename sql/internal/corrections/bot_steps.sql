@@ -103,8 +103,7 @@ BEGIN
             DETAIL = 'A correction goes through the bot''s life from its creation on; rows of it were deleted from '
                 'the archive.',
             HINT = 'Put the archive''s rows back, or correct what the bot holds with write_off_position and the raw '
-                'balance with '
-                'sync_balances.';
+                'balance with sync_balances.';
     END IF;
     RETURN steps;
 END;

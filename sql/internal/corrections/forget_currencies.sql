@@ -51,8 +51,12 @@ BEGIN
     WHERE
         b.account_id = forget_currencies.account_id
         AND b.currency = ANY (forgotten)
-        AND b.snapshot_as_of = '-infinity'
+        AND b.snapshot = 0
         AND b.raw = 0
+        -- It would come again as it is, at zero in the last complete snapshot.
+        AND b.snapshot_as_of = (
+            SELECT a.complete_as_of FROM budgetdb_data.accounts AS a WHERE a.account_id = b.account_id
+        )
         AND NOT EXISTS (
             SELECT FROM budgetdb_data.reservations AS r
             WHERE r.account_id = b.account_id AND r.currency = b.currency

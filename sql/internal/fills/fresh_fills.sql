@@ -53,7 +53,10 @@ BEGIN
     SELECT
         count(*) FILTER (WHERE c.differs) AS number,
         left(string_agg(
-            format('%L (place %s)', c.external_id, abs(c.ordinal)), ', ' ORDER BY abs(c.ordinal)
+            format(
+                CASE WHEN cardinality(fresh_fills.reports) > 1 THEN '%L (place %s)' ELSE '%L' END,
+                budgetdb_data.printable(c.external_id), abs(c.ordinal)
+            ), ', ' ORDER BY abs(c.ordinal)
         ) FILTER (WHERE c.differs), 1000) AS places,
         array_agg(c.report ORDER BY c.ordinal) FILTER (WHERE c.place = 1 AND c.fill_id IS NULL) AS fresh
     INTO other
@@ -61,9 +64,8 @@ BEGIN
     IF other.number > 0 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'UB007',
-            MESSAGE = format('%s of the list: the id belongs to another fill', CASE other.number
-                WHEN 1 THEN format('fill %s', other.places) ELSE format('fills %s', other.places)
-            END),
+            MESSAGE = format('known with other facts: fill%s '
+                '%s', CASE WHEN other.number > 1 THEN 's' END, other.places),
             DETAIL = 'Known under that id in this market, on this side, is another position, amount, fee or time.',
             HINT = 'Use the exchange''s own id of each fill, and report its facts unchanged; to correct one, '
                 'void_fill it first.';

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.move_exposure(
     short_base numeric,
     short_proceeds numeric
 )
-RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     open_base numeric;
 BEGIN
@@ -36,15 +36,10 @@ BEGIN
     END IF;
 
     -- The first position to open in a market, and the last one to close, change what the hot path has to look up.
-    IF (open_base > 0) <> (open_base - move_exposure.long_base - move_exposure.short_base > 0) THEN
-        UPDATE budgetdb_data.balances AS b SET is_exposed = NOT b.is_exposed
-        WHERE
-            b.account_id = move_exposure.account_id
-            AND b.is_exposed <> budgetdb_data.is_exposed(move_exposure.account_id);
-    END IF;
+    RETURN (open_base > 0) <> (open_base - move_exposure.long_base - move_exposure.short_base > 0);
 END;
 $$;
 
 COMMENT ON FUNCTION budgetdb_data.move_exposure(bigint, text, text, numeric, numeric, numeric, numeric) IS
-'Adds what positions gained or lost, in each direction, to the account''s exposure in their market: a maintained '
-'total (R11).';
+'Adds what positions gained or lost, in each direction, to the account''s exposure in their market, a maintained '
+'total; returns whether that opened or closed the market (R11).';

@@ -33,7 +33,7 @@ BEGIN
     WHERE
         p.account_id = (move_position.position_before).account_id
         AND p.position_id = (move_position.position_before).position_id;
-    PERFORM budgetdb_data.move_exposure(
+    IF budgetdb_data.move_exposure(
         (move_position.position_before).account_id,
         (move_position.position_before).base_currency,
         (move_position.position_before).quote_currency,
@@ -41,7 +41,9 @@ BEGIN
         is_long * effect.quote_amount - was_long * (move_position.position_before).quote_amount,
         (1 - is_long) * effect.base_amount - (1 - was_long) * (move_position.position_before).base_amount,
         (1 - is_long) * effect.quote_amount - (1 - was_long) * (move_position.position_before).quote_amount
-    );
+    ) THEN
+        PERFORM budgetdb_data.mark_exposed((move_position.position_before).account_id);
+    END IF;
 END;
 $$;
 

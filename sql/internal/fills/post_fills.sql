@@ -101,9 +101,10 @@ BEGIN
         CROSS JOIN LATERAL unnest(budgetdb_data.fill_postings(
             r.side, r.base_currency, r.quote_currency, r.base_amount, r.quote_amount, r.fees
         )) AS l
+        INNER JOIN budgetdb_data.accounts AS a ON a.account_id = account
         LEFT JOIN budgetdb_data.balances AS s ON s.account_id = account AND s.currency = l.currency
         -- An earlier fill is in the snapshot already (R4).
-        WHERE r.executed_at > coalesce(s.snapshot_as_of, '-infinity')
+        WHERE r.executed_at > coalesce(s.snapshot_as_of, a.complete_as_of)
         GROUP BY l.currency
     ) AS m ON m.currency = h.currency;
     following.request_id := NULL;

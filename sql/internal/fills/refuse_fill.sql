@@ -34,8 +34,7 @@ BEGIN
             DETAIL = shown,
             HINT = format(
                 'confirm_order says an order''s id at the exchange. Find the order with: SELECT id, external_id, '
-                'status '
-                'FROM budgetdb.orders WHERE account_id = %s', refuse_fill.account_id
+                'status FROM budgetdb.orders WHERE account_id = %s', refuse_fill.account_id
             );
     END IF;
     RAISE EXCEPTION USING
@@ -46,8 +45,7 @@ BEGIN
         END),
         DETAIL = shown,
         HINT = 'Give the fill''s own position or order, or leave out what the other says; base_currency and '
-            'quote_currency '
-            'tell orders of the same id apart.';
+            'quote_currency tell orders of the same id apart.';
 END;
 $$;
 

@@ -32,6 +32,8 @@ BEGIN
                 DETAIL = format('Got %s.', left(item::text, 200)),
                 HINT = 'Give each as {"currency": "BNB", "amount": "0.001"}.';
         END IF;
+        -- No amount is none.
+        CONTINUE WHEN coalesce(item -> 'amount', '0') = '0';
         fees := fees || (
             budgetdb_data.require_currency(item ->> 'currency', 'the currency of a fee'),
             budgetdb_data.require_reported_json(item -> 'amount', 'the amount of a fee', -1e20)

@@ -24,9 +24,8 @@ BEGIN
             MESSAGE = format('it has a key that is not known: %s', left(stranger, 300)),
             DETAIL = format('Got %s.', left(said::text, 500)),
             HINT = 'The keys are id, position_id or order_id or order, side, base_amount, quote_amount, executed_at; '
-                'fee_amount with '
-                'fee_currency, or '
-                'fees; and base_currency and quote_currency, to be checked. Leave everything else out.';
+                'fee_amount with fee_currency, or fees; and base_currency and quote_currency, to be checked. Leave '
+                'everything else out.';
     END IF;
 
     RETURN (

@@ -1,6 +1,5 @@
 -- Everything in memory, and each row written once in the end: a row that is written again in the same transaction
--- leaves a
--- version that stays in the way of the next.
+-- leaves a version that stays in the way of the next.
 CREATE OR REPLACE FUNCTION budgetdb_data.walk_bot(
     steps budgetdb_data.bot_step[],
     profit_policy text,

@@ -4,6 +4,7 @@ CREATE OR REPLACE FUNCTION budgetdb_data.write_positions(
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     market record;
+    turned boolean := FALSE;
 BEGIN
     FOR market IN
         SELECT
@@ -29,11 +30,14 @@ BEGIN
         GROUP BY d.base_currency, d.quote_currency
         ORDER BY d.base_currency, d.quote_currency
     LOOP
-        PERFORM budgetdb_data.move_exposure(
+        turned := budgetdb_data.move_exposure(
             write_positions.account_id, market.base_currency, market.quote_currency,
             market.long_base, market.long_cost, market.short_base, market.short_proceeds
-        );
+        ) OR turned;
     END LOOP;
+    IF turned THEN
+        PERFORM budgetdb_data.mark_exposed(write_positions.account_id);
+    END IF;
 
     UPDATE budgetdb_data.positions AS p
     SET

@@ -6,7 +6,7 @@ BEGIN
     SELECT
         count(*) AS number,
         string_agg(format('%s (holds %s %s)', r.order_id, trim_scale(r.hold), r.hold_currency), ', '
-            '' ORDER BY r.order_id)
+            ORDER BY r.order_id)
         FILTER (WHERE r.place <= 10) AS names
     INTO in_the_way
     FROM (

@@ -17,8 +17,7 @@ DECLARE
 BEGIN
     IF reduces THEN
         -- What the position has, less the other orders that reduce it. What a buy costs beyond the proceeds of its
-        -- short
-        -- comes out of what the bot may spend.
+        -- short comes out of what the bot may spend.
         SELECT
             (require_hold.ordering).base_amount - coalesce(sum(r.base_left), 0),
             greatest(coalesce(sum(r.hold), 0) + to_hold - own.has, 0) - greatest(coalesce(sum(r.hold), 0) - own.has, 0)
@@ -44,8 +43,8 @@ BEGIN
                     (require_hold.ordering).base_currency, require_hold.base_amount, greatest(base_left, 0),
                     require_hold.base_amount - greatest(base_left, 0)
                 ),
-                HINT = 'Ask for less, cancel another order that reduces the position, or record the fills that it '
-                    'has had.';
+                HINT = 'Ask for less, cancel another order that reduces the position, or record the fills that it has '
+                    'had.';
         END IF;
     END IF;
     IF beyond > 0 THEN

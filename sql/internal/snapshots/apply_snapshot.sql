@@ -7,7 +7,10 @@ DECLARE
     postings budgetdb_data.posting[];
     entries budgetdb_data.ledger_entry[];
     older text;
+    complete_as_of timestamptz;
 BEGIN
+    -- A currency without a row was zero in the last complete snapshot.
+    SELECT a.complete_as_of INTO complete_as_of FROM budgetdb_data.accounts AS a WHERE a.account_id = account;
     WITH said AS (
         SELECT j.key AS currency, j.value::numeric AS amount
         FROM jsonb_each_text(apply_snapshot.snapshot) AS j
@@ -30,9 +33,9 @@ BEGIN
         array_agg((
             s.currency, s.amount + coalesce(l.amount, 0) - coalesce(b.raw, 0), 0, 0, 0
         )::budgetdb_data.posting ORDER BY s.currency)
-        FILTER (WHERE b.snapshot_as_of IS NULL OR b.snapshot_as_of <= apply_snapshot.as_of),
-        string_agg(format('%s (%s)', s.currency, b.snapshot_as_of), ', ' ORDER BY s.currency)
-        FILTER (WHERE b.snapshot_as_of > apply_snapshot.as_of)
+        FILTER (WHERE coalesce(b.snapshot_as_of, complete_as_of) <= apply_snapshot.as_of),
+        string_agg(format('%s (%s)', s.currency, coalesce(b.snapshot_as_of, complete_as_of)), ', ' ORDER BY s.currency)
+        FILTER (WHERE coalesce(b.snapshot_as_of, complete_as_of) > apply_snapshot.as_of)
     INTO postings, older
     FROM said AS s
     LEFT JOIN later AS l ON l.currency = s.currency
@@ -43,6 +46,10 @@ BEGIN
             DETAIL = format('It is of %s; stored are newer ones: %s.', apply_snapshot.as_of, left(older, 1000)),
             HINT = 'Nothing is to be done if answers came out of order. If all are older, look at the clock that '
                 'as_of is of.';
+    END IF;
+
+    IF apply_snapshot.complete AND apply_snapshot.as_of > complete_as_of THEN
+        UPDATE budgetdb_data.accounts AS a SET complete_as_of = apply_snapshot.as_of WHERE a.account_id = account;
     END IF;
 
     entries := budgetdb_data.post_entries(apply_snapshot.change, NULL, coalesce(postings, '{}'));
