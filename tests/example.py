@@ -213,6 +213,15 @@ def live(db: Connection, model: str = "conservative") -> None:
     call(db, "write_off_position", OWN, own, "dust", "0.001")
 
 
+def expire(db: Connection, order_id: int | None = None) -> None:
+    """Let an order's expiry, or that of every order that has one, have passed: no test waits for it."""
+    db.execute(
+        "UPDATE budgetdb_data.orders SET expires_at = clock_timestamp() - interval '1 hour'"
+        " WHERE expires_at IS NOT NULL AND order_id = coalesce(%s, order_id)",
+        [order_id],
+    )
+
+
 def listen(db: Connection) -> list[tuple[str | None, ...]]:
     """Return a list that the server's notices will be added to: severity, message, DETAIL, HINT."""
     notices: list[tuple[str | None, ...]] = []
