@@ -60,6 +60,12 @@ BEGIN
         PERFORM budgetdb_data.require_own_position(
             ordering, place_order.bot_id, place_order.base_currency, place_order.quote_currency
         );
+        -- One that went with an order is waited for again: who gives another price cancels, and places anew.
+        UPDATE budgetdb_data.positions AS p SET status = 'pending', closed_at = NULL
+        WHERE
+            p.account_id = place_order.account_id
+            AND p.position_id = ordering.position_id
+            AND p.status = 'cancelled';
     END IF;
     IF bot.status = 'paused' AND (way = 'buy') = (ordering.direction = 'long') THEN
         PERFORM budgetdb_data.require_bot(
