@@ -235,9 +235,7 @@ def test_three_of_twenty_orders_get_through(
             db, "SELECT count(*), count(DISTINCT o.hold) FROM budgetdb.orders AS o WHERE o.hold > 0"
         ) == [(3, 1)]
         assert_covered(db)
-        db.execute(
-            "SELECT budgetdb.cancel_order(o.account_id, o.id) FROM budgetdb.orders AS o WHERE o.status = 'open'"
-        )
+        db.execute("SELECT budgetdb.cancel_order(1, o.id) FROM budgetdb.orders AS o WHERE o.status = 'open'")
 
 
 @any_level

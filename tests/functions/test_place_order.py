@@ -264,6 +264,23 @@ def test_several_orders_of_one_position(db: Connection, placed_in: str) -> None:
     assert [p.status for p in look(db, "positions")] == ["closed"]
 
 
+@pytest.mark.parametrize("gone", ["cancelled", "expired"])
+def test_placed_anew(db: Connection, gone: str) -> None:
+    """Another price for the same position: it is waited for again, and goes with the new order (R8, R12)."""
+    publish(db)
+    lot = place(db, "buy", "0.01", 900, expires_at="2099-01-01Z").position_id
+    if gone == "expired":
+        expire(db)
+    else:
+        call(db, "cancel_order", COINBASE, 1)
+    again = place(db, "buy", "0.01", 950, position_id=lot)
+    (position,) = look(db, "positions")
+    assert (position.id, position.status, position.closed_at) == (lot, "pending", None)
+    cancelled = call(db, "cancel_order", COINBASE, again.id)
+    (position,) = look(db, "positions")
+    assert (position.status, position.closed_at) == ("cancelled", cancelled.closed_at)
+
+
 @pytest.mark.parametrize(
     ("market", "expected"),
     [
