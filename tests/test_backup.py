@@ -99,7 +99,8 @@ def calls(db: Connection) -> list[Call]:
     calls = tell(db)
     with db.transaction(force_rollback=True):
         call(db, "create_account", "Eve", "Lost", "kraken")
-        call(db, "create_bot", KRAKEN, "lost", "traditional_dca", 1)
+        lost = call(db, "create_bot", KRAKEN, "lost", "traditional_dca", 1).id
+        call(db, "place_order", KRAKEN, lost, "buy", 1, 1)
         open_long(db)
     return calls
 
@@ -149,7 +150,7 @@ def test_a_restored_database_is_the_same(
 ) -> None:
     """Every row, every definition, every answer and every identity comes back, whichever way it went."""
     lost = identities(db)
-    assert {table.partition(".")[2] for table in lost} == {"accounts", "bots", "fills", "positions"}
+    assert {table.partition(".")[2] for table in lost} == {"accounts", "bots", "fills", "orders", "positions"}
     assert all(last > highest for last, highest in lost.values())
     restore(programs, dsn, empty_dsn, tmp_path / "dump")
     assert state(copy) == state(db)
