@@ -649,11 +649,14 @@ ENDS: dict[str, Callable[[Connection], object]] = {
     "open": lambda db: None,
     "cancelled": lambda db: call(db, "cancel_order", COINBASE, 1),
     "expired": expire,
-    "expired, and put aside": lambda db: [
-        expire(db),
-        call(db, "cancel_order", COINBASE, call(db, "place_order", COINBASE, A, "sell", "0.01", 1).id),
-    ],
+    "expired, and put aside": lambda db: put_aside(db),
 }
+
+
+def put_aside(db: Connection) -> None:
+    """Let the order expire, and another take notice."""
+    expire(db)
+    call(db, "cancel_order", COINBASE, call(db, "place_order", COINBASE, A, "sell", "0.01", 1).id)
 
 
 def orders(db: Connection) -> list[Any]:
