@@ -147,6 +147,9 @@ ON budgetdb_data.fills (account_id, external_id, base_currency, quote_currency, 
 WHERE external_id IS NOT NULL;
 COMMENT ON INDEX budgetdb_data.fills_external_id_key IS 'A fill counts once in its account (R8, R10).';
 
+CREATE INDEX fills_order_idx ON budgetdb_data.fills (account_id, order_id)
+WHERE order_id IS NOT NULL;
+COMMENT ON INDEX budgetdb_data.fills_order_idx IS 'Finds the fills of an order (R12).';
 
 CREATE INDEX fills_executed_idx ON budgetdb_data.fills (account_id, executed_at);
 COMMENT ON INDEX budgetdb_data.fills_executed_idx IS 'Finds the fills executed after a snapshot (R4).';

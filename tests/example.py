@@ -211,11 +211,24 @@ def live(db: Connection, model: str = "conservative") -> None:
     mistyped = call(db, "record_fill", OWN, own, "sell", 1, 15, executed_at=at(2)).id
     call(db, "void_fill", OWN, mistyped, "15 for 150")
     call(db, "write_off_position", OWN, own, "dust", "0.001")
-    # One order waits, one was given up.
-    for base, external_id in (("0.5", "k-1"), ("0.25", "k-2")):
-        order = call(db, "place_order", OWN, OWN, "sell", base, 90, own).id
-        call(db, "confirm_order", OWN, order, external_id)
-    call(db, "cancel_order", OWN, order)
+    # A take-profit, filled in part; a safety order, cancelled; one that was forgotten, and one filled late.
+    take = call(db, "place_order", OWN, OWN, "sell", 1, 200, own, request_id="take").id
+    call(db, "confirm_order", OWN, take, "tp-1")
+    call(db, "record_fill", OWN, None, "sell", "0.4", 80, executed_at=at(3), order_id=take)
+    call(db, "cancel_order", OWN, call(db, "place_order", OWN, OWN, "buy", "0.1", 10, own).id)
+    for _ in range(2):
+        late = call(db, "place_order", OWN, OWN, "buy", "0.1", 10, own, expires_at=at(1_000_000)).id
+    expire(db)
+    call(db, "record_fill", OWN, None, "buy", "0.1", 9, executed_at=at(4), order_id=late)
+
+
+def expire(db: Connection, order_id: int | None = None) -> None:
+    """Let an order's expiry, or that of every order that has one, have passed: no test waits for it."""
+    db.execute(
+        "UPDATE budgetdb_data.orders SET expires_at = clock_timestamp() - interval '1 hour'"
+        " WHERE expires_at IS NOT NULL AND order_id = coalesce(%s, order_id)",
+        [order_id],
+    )
 
 
 def listen(db: Connection) -> list[tuple[str | None, ...]]:

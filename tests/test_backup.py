@@ -99,8 +99,8 @@ def calls(db: Connection) -> list[Call]:
     calls = tell(db)
     with db.transaction(force_rollback=True):
         call(db, "create_account", "Eve", "Lost", "kraken")
-        call(db, "create_bot", KRAKEN, "lost", "traditional_dca", 1)
-        call(db, "place_order", OWN, OWN, "buy", "0.1", 10)
+        lost = call(db, "create_bot", KRAKEN, "lost", "traditional_dca", 1).id
+        call(db, "place_order", KRAKEN, lost, "buy", 1, 1)
         open_long(db)
     return calls
 

@@ -32,6 +32,7 @@ from budgetdb import (
     InsufficientCapital,
     InvalidArgument,
     NotAllowed,
+    OrderNotFound,
     PositionNotFound,
     RequestReused,
     Shortage,
@@ -371,3 +372,23 @@ def test_the_package_is_typed_and_versioned(published: BudgetDB) -> None:
     assert set(budgetdb.__all__) <= set(dir(budgetdb))
     notice = published.connection.cursor(row_factory=scalar_row).execute("SELECT count(*) FROM budgetdb.bots")
     assert notice.fetchone() == 4
+
+
+@pytest.mark.usefixtures("published")
+async def test_orders_in_the_words_of_the_gate(client: AsyncBudgetDB) -> None:
+    order = await client.place_order(1, 1, "buy", "0.1", 9_000)
+    assert (order.status, order.hold, order.hold_currency) == ("open", D(9_000), "USD")
+    with pytest.raises(InsufficientCapital, match="bot 1 of account 1") as caught:
+        await client.place_order(1, 1, "buy", "0.1", 9_000)
+    assert caught.value.shortages == (Shortage("USD", D(9_000), D(1_000)),)
+    await client.record_fill(1, None, "buy", "0.1", 9_000, order_id=order.id)
+    await client.place_order(1, 1, "sell", "0.06", 9_000, order.position_id)
+    with pytest.raises(InsufficientCapital, match=f"position {order.position_id}") as caught:
+        await client.place_order(1, 1, "sell", "0.06", 9_000, order.position_id)
+    assert caught.value.shortages == (Shortage("BTC", D("0.06"), D("0.04")),)
+    for unknown in (client.cancel_order(2, order.id), client.confirm_order(1, 99, "x")):
+        with pytest.raises(OrderNotFound) as missing:
+            await unknown
+        assert missing.value.sqlstate == "UB008"
+    with pytest.raises(OrderNotFound):
+        await client.record_fill(2, None, "buy", 1, 1, order_id=order.id)

@@ -203,6 +203,64 @@ def test_as_many_grow_as_fit(
     assert_covered(db)
 
 
+@any_level
+@pytest.mark.parametrize(
+    ("side", "base", "quote", "position"),
+    [("buy", "0.1", "300", "NULL"), ("sell", "3", "1", "NULL"), ("sell", "0.3", "1", "1")],
+    ids=["buy", "sell", "reduce"],
+)
+def test_three_of_twenty_orders_get_through(
+    db: Connection,
+    connect: Connect,
+    level: IsolationLevel,
+    side: LiteralString,
+    base: LiteralString,
+    quote: LiteralString,
+    position: LiteralString,
+) -> None:
+    """R12: of orders of 30 % each, placed at once, three are held, and the rest is UB001."""
+    db.execute(ACCOUNT)
+    db.execute("""SELECT budgetdb.create_bot(1, 'a', 'grid', allocation => '{"USD": 1000, "BTC": 10}')""")
+    db.execute("SELECT budgetdb.open_position(1, 1, 'long')")
+    db.execute("SELECT budgetdb.record_fill(1, 1, 'buy', 1, 0)")
+    crowd = join(connect, *[level] * 20)
+
+    def place(_: int, client: Connection) -> str:
+        order: LiteralString = f"place_order(1, 1, '{side}', {base}, {quote}, {position})"
+        return insist(client, f"SELECT budgetdb.{order}")
+
+    for _ in range(2):
+        assert at_once(crowd, place) == {OK: 3, NO_CAPITAL: 17}
+        assert rows(
+            db, "SELECT count(*), count(DISTINCT o.hold) FROM budgetdb.orders AS o WHERE o.hold > 0"
+        ) == [(3, 1)]
+        assert_covered(db)
+        db.execute("SELECT budgetdb.cancel_order(1, o.id) FROM budgetdb.orders AS o WHERE o.status = 'open'")
+
+
+@any_level
+def test_fills_of_one_order_add_up(db: Connection, connect: Connect, level: IsolationLevel) -> None:
+    """R12: fills that come at once, by lists and one by one, with a cancellation between, are all its own."""
+    db.execute(ACCOUNT)
+    db.execute("SELECT budgetdb.create_bot(1, 'a', 'traditional_dca', 100)")
+    db.execute("SELECT budgetdb.place_order(1, 1, 'buy', 0.8, 800)")
+    db.execute("SELECT budgetdb.confirm_order(1, 1, 'x')")
+
+    def fill(number: int, client: Connection) -> str:
+        if number == 5:
+            return insist(client, "SELECT budgetdb.cancel_order(1, 1)")
+        if number % 2:
+            return insist(client, "SELECT budgetdb.record_fill(1, NULL, 'buy', 0.1, 90, order_id => 1)")
+        report: LiteralString = f"""{{"id": "{number}", "order": "x", "side": "buy", "base_amount": 0.1,
+            "quote_amount": 90, "executed_at": "2026-01-01T12:00:00Z"}}"""
+        return insist(client, f"SELECT budgetdb.record_fills(1, '[{report}]')")
+
+    assert at_once(join(connect, *[level] * 8), fill) == {OK: 8}
+    order = "SELECT filled_base, filled_quote, hold, status FROM budgetdb.orders"
+    assert rows(db, order) == [(Decimal("0.7"), 630, 0, "cancelled")]
+    assert_sound(db)
+
+
 # One client's call and another's: 600 USD more each, of the 800 that are free.
 GROWTH: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "create": ("create_bot(1, 'a', 'traditional_dca', 60)", "create_bot(1, 'b', 'traditional_dca', 60)"),
@@ -238,6 +296,17 @@ RACES: dict[LiteralString, tuple[LiteralString, LiteralString, str, str]] = {
     "fill before close": ("record_fill(1, 1, 'buy', 1, 50)", "close_bot(1, 1)", OK, NOT_NOW),
     "fill before shrinking": ("record_fill(1, 1, 'buy', 1, 50)", "resize_bot(1, 1, 4)", OK, NOT_NOW),
     "pause before opening": ("pause_bot(1, 1)", "open_position(1, 1, 'long')", OK, NOT_NOW),
+    "pause before ordering": ("pause_bot(1, 1)", "place_order(1, 1, 'buy', 1, 50)", OK, NOT_NOW),
+    "order before pause": ("place_order(1, 1, 'buy', 1, 50)", "pause_bot(1, 1)", OK, NOT_NOW),
+    "order before close": ("place_order(1, 1, 'buy', 1, 50)", "close_bot(1, 1)", OK, NOT_NOW),
+    "order before shrinking": ("place_order(1, 1, 'buy', 1, 50)", "resize_bot(1, 1, 4)", OK, NOT_NOW),
+    "two orders": ("place_order(1, 1, 'buy', 1, 60)", "place_order(1, 1, 'buy', 1, 60)", OK, NO_CAPITAL),
+    "fill before order": (
+        "record_fill(1, 1, 'buy', 1, 60)",
+        "place_order(1, 1, 'buy', 1, 60)",
+        OK,
+        NO_CAPITAL,
+    ),
 }
 
 
@@ -568,6 +637,9 @@ BOT: LiteralString = """(
 FILL: LiteralString = """(
     SELECT f.id FROM budgetdb.fills AS f WHERE f.account_id = %(account)s ORDER BY random() LIMIT 1
 )"""
+ORDER: LiteralString = """(
+    SELECT o.id FROM budgetdb.orders AS o WHERE o.account_id = %(account)s ORDER BY random() LIMIT 1
+)"""
 POSITION: LiteralString = """(
     SELECT p.id FROM budgetdb.positions AS p
     WHERE p.account_id = %(account)s AND p.status IN ('pending', 'open') ORDER BY random() LIMIT 1
@@ -609,6 +681,18 @@ TRADE: dict[str, LiteralString] = {
             ))
         )
     """,
+    "place_order": f"place_order(%(account)s, {BOT}, %(side)s, %(amount)s / 10, %(price)s)",
+    "place_order to reduce": f"""
+        place_order(%(account)s, p.bot_id, CASE p.direction WHEN 'long' THEN 'sell' ELSE 'buy' END,
+            p.base_amount / 2, p.quote_amount / 2, p.id)
+        FROM budgetdb.positions AS p WHERE p.account_id = %(account)s AND p.id = {POSITION}
+    """,
+    "confirm_order": f"confirm_order(%(account)s, {ORDER}, %(name)s)",
+    "cancel_order": f"cancel_order(%(account)s, {ORDER})",
+    "record_fill of an order": f"""
+        record_fill(%(account)s, NULL, o.side, o.base_amount / 2, o.quote_amount / 2, order_id => o.id)
+        FROM budgetdb.orders AS o WHERE o.account_id = %(account)s AND o.id = {ORDER}
+    """,
     "void_fill": f"void_fill(%(account)s, {FILL}, 'mistyped')",
     "write_off_position": f"write_off_position(%(account)s, {POSITION}, 'dust', %(amount)s / 100)",
     "sync_balances": """
@@ -619,7 +703,7 @@ TRADE: dict[str, LiteralString] = {
     "configure_account": "configure_account(%(account)s, reservation_model => %(model)s)",
     "get_available_capital": f"get_available_capital(%(account)s, {BOT})",
 }
-REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB009"}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB008", "UB009"}
 
 
 def roll(dice: random.Random) -> dict[str, Any]:

@@ -97,15 +97,18 @@ CALLS: dict[str, LiteralString] = {
     "preview_bot": f"SELECT budgetdb.preview_bot(%(account)s, {BUDGET}, exclude_bot_id => %(bot)s)",
     "record_fill": """
         SELECT budgetdb.record_fill(
-            %(account)s, %(position)s, %(side)s, %(amount)s, %(price)s * %(amount)s, 0.001, %(fee)s,
-            executed_at => now() - %(hours)s * interval '1 hour'
+            %(account)s, CASE WHEN %(order)s::bigint IS NULL THEN %(position)s::bigint END, %(side)s,
+            %(amount)s, %(price)s * %(amount)s, 0.001, %(fee)s,
+            executed_at => now() - %(hours)s * interval '1 hour',
+            order_id => %(order)s
         )
     """,
     "record_fills": """
         SELECT budgetdb.record_fills(
             %(account)s,
             jsonb_build_array(jsonb_build_object(
-                'id', %(name)s::text, 'position_id', %(position)s, 'side', %(side)s::text,
+                'id', %(name)s::text, 'order_id', %(order)s::bigint, 'side', %(side)s::text,
+                'position_id', CASE WHEN %(order)s::bigint IS NULL THEN %(position)s::bigint END,
                 'base_amount', %(amount)s, 'quote_amount', %(price)s,
                 'executed_at', now() - %(hours)s * interval '1 hour'
             )),
@@ -145,6 +148,7 @@ ARGUMENTS = st.fixed_dictionaries(
         "amount": st.sampled_from([Decimal("0.01"), Decimal("0.02"), Decimal("0.3")]),
         "price": st.integers(1, 200_000),
         "hours": st.integers(0, 2),
+        "order": st.sampled_from([None, None, 1, 2]),
         "flag": st.booleans(),
         "amounts": st.booleans(),
         "number": st.sampled_from([None, None, 7, 8]),
@@ -155,9 +159,9 @@ CALL = st.tuples(st.sampled_from(sorted(CALLS)), ARGUMENTS)
 GOOD: dict[str, Any] = {
     "bot": 1, "position": 1, "name": "b", "strategy": "traditional_dca", "policy": "keep", "model": "exact",
     "direction": "long", "side": "buy", "fee": "USD", "request": None, "budget": 20, "price": 100, "hours": 0,
-    "amount": Decimal("0.01"), "flag": False, "amounts": True, "number": 7,
+    "amount": Decimal("0.01"), "flag": False, "amounts": True, "number": 7, "order": None,
 }  # fmt: skip
-SPECIAL = ("activate_bot", "close_bot", "configure_bot")
+SPECIAL = ("activate_bot", "close_bot", "configure_bot", "place_order")
 SUCCESSES: list[Call] = [
     ("activate_bot", GOOD | {"bot": 4}),
     ("close_bot", GOOD | {"bot": 3}),
@@ -167,6 +171,7 @@ SUCCESSES: list[Call] = [
     ("cancel_order", GOOD | {"position": 99}),
     # Before its order is cancelled.
     ("confirm_order", GOOD),
+    ("place_order", GOOD),
     *((function, GOOD) for function in sorted(CALLS) if function not in SPECIAL),
 ]
 REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB008", "UB009"}
@@ -252,11 +257,13 @@ def test_every_key_is_led_by_the_account(db: Connection) -> None:
     assert [key for key, first in keys if first != "account_id"] == []
 
 
-@pytest.mark.parametrize(("column", "table"), [("bot_id", "bots"), ("position_id", "positions")])
+@pytest.mark.parametrize(
+    ("column", "table"), [("bot_id", "bots"), ("position_id", "positions"), ("order_id", "orders")]
+)
 def test_references_carry_the_account(db: Connection, column: str, table: str) -> None:
     """R1: whatever names a bot or a position has the account in its primary key and in its reference."""
     naming = columns_naming(db, column)
-    assert {"fills", "ledger", "ledger_archive"} <= set(naming)
+    assert {"fills"} | ({"ledger", "ledger_archive"} if column != "order_id" else set()) <= set(naming)
     complete = db.execute(
         """
         SELECT pk.conrelid::regclass::text

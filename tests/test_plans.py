@@ -20,6 +20,17 @@ HOT = {
     "preview_bot": "SELECT * FROM budgetdb.preview_bot(1, 10)",
     "create_bot": "SELECT * FROM budgetdb.create_bot(1, 'Plan', 'traditional_dca', 1)",
     "record_fill": "SELECT * FROM budgetdb.record_fill(1, 1, 'buy', 0.001, 100)",
+    "place_order": "SELECT * FROM budgetdb.place_order(1, 1, 'buy', 0.001, 100)",
+    "place_order to reduce": "SELECT * FROM budgetdb.place_order(1, 1, 'sell', 0.001, 100, 1)",
+    "confirm_order": "SELECT * FROM budgetdb.confirm_order(1, 1, 'x-2')",
+    "cancel_order": "SELECT * FROM budgetdb.cancel_order(1, 1)",
+    "record_fill of an order": "SELECT * FROM budgetdb.record_fill(1, NULL, 'buy', 0.1, 1, order_id => 1)",
+    "record_fills of an order": """
+        SELECT * FROM budgetdb.record_fills(1, '[{"id": "a", "order": "x-1", "side": "buy",
+            "base_amount": 0.1, "quote_amount": 1, "executed_at": "2026-01-01T00:00:00Z"}]')
+    """,
+    "orders": "SELECT * FROM budgetdb.orders WHERE account_id = 1 AND id = 1",
+    "positions": "SELECT * FROM budgetdb.positions WHERE account_id = 1 AND id = 2",
     "account_capital": "SELECT * FROM budgetdb.account_capital WHERE account_id = 1",
     "bot_capital": "SELECT * FROM budgetdb.bot_capital WHERE account_id = 1 AND bot_id = 1",
     "bots": "SELECT * FROM budgetdb.bots WHERE account_id = 1 AND id = 1",
@@ -35,6 +46,9 @@ def test_no_table_is_scanned(db: Connection, hot: str) -> None:
     publish(db)
     call(db, "open_position", COINBASE, A, "long")
     trade(db, "buy", "0.01", 1_000)
+    call(db, "place_order", COINBASE, A, "buy", "0.1", 100)
+    if hot != "confirm_order":
+        call(db, "confirm_order", COINBASE, 1, "x-1")
     db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01'")
     plans: list[str] = []
     db.add_notice_handler(lambda notice: plans.append(notice.message_primary or ""))
@@ -202,9 +216,9 @@ def test_a_list_writes_each_row_once(db: Connection, shape: str) -> None:
         account, reports = prepare_list(db, shape, fills)
         positions = len(look(db, "positions", "account_id = %s", account))
         with db.transaction():
-            before = dict(db.execute(UPDATED).fetchall())
+            before: dict[str, int] = dict(db.execute(UPDATED).fetchall())
             db.execute(RECORD, [account, reports])
-            after = dict(db.execute(UPDATED).fetchall())
+            after: dict[str, int] = dict(db.execute(UPDATED).fetchall())
         written = {table: times - before[table] for table, times in after.items()}
         assert written["positions"] == positions
         # Both once more where they begin or cease to have open positions.

@@ -137,7 +137,7 @@ def test_it_equals_a_fresh_install(upgraded: str, dsn: str, db: Connection) -> N
 
 
 def test_the_dump_is_of_use(old: str) -> None:
-    """It has every state of a bot and of a position, both models and directions, and every kind of row."""
+    """It has every state of bots, positions and orders, both models and directions, every kind of row."""
     with psycopg.connect(old) as db:
         for view, column, values in (
             ("bots", "status", {"draft", "active", "paused", "closed"}),
@@ -146,6 +146,7 @@ def test_the_dump_is_of_use(old: str) -> None:
             ("accounts", "reservation_model", {"conservative", "exact"}),
             ("accounts", "is_paper_trading", {False, True}),
             ("fills", "overspent", {False, True}),
+            ("orders", "status", {"open", "filled", "cancelled", "expired"}),
             ("account_capital", "price_status", {"not needed", "stale", "missing"}),
         ):
             assert {getattr(row, column) for row in look(db, view)} == values

@@ -28,8 +28,10 @@ BEGIN
                 WHEN other IS NULL THEN format('order %s was confirmed under another id', placed.order_id)
                 ELSE format('the exchange''s order %L is order %s already', left(exchange_id, 100), other)
             END,
-            DETAIL = format('Got %L for order %s, which has '
-                '%L.', left(exchange_id, 100), placed.order_id, placed.external_id),
+            DETAIL = format(
+                'Got %L for order %s, which has %s.',
+                left(exchange_id, 100), placed.order_id, coalesce(quote_literal(placed.external_id), 'none')
+            ),
             HINT = 'Confirm each order once, with the id that the exchange gave that order.';
     END IF;
 

@@ -25,7 +25,7 @@ DECLARE
     quote CONSTANT numeric := budgetdb_data.require_amount(
         place_order.quote_amount, 'quote_amount', CASE way WHEN 'buy' THEN 1e-18 ELSE 0 END
     );
-    expiry CONSTANT timestamptz := budgetdb_data.require_expiry(place_order.expires_at);
+    expiry timestamptz;
     change budgetdb_data.change;
     bot record;
     ordering budgetdb_data.positions;
@@ -40,6 +40,8 @@ BEGIN
         RETURN;
     END IF;
 
+    -- A retry may come after its expiry.
+    expiry := budgetdb_data.require_expiry(place_order.expires_at);
     PERFORM budgetdb_data.require_bot(
         place_order.account_id, place_order.bot_id, 'place_order', ARRAY['active', 'paused']
     );
@@ -58,6 +60,12 @@ BEGIN
         PERFORM budgetdb_data.require_own_position(
             ordering, place_order.bot_id, place_order.base_currency, place_order.quote_currency
         );
+        -- One that went with an order is waited for again: who gives another price cancels, and places anew.
+        UPDATE budgetdb_data.positions AS p SET status = 'pending', closed_at = NULL
+        WHERE
+            p.account_id = place_order.account_id
+            AND p.position_id = ordering.position_id
+            AND p.status = 'cancelled';
     END IF;
     IF bot.status = 'paused' AND (way = 'buy') = (ordering.direction = 'long') THEN
         PERFORM budgetdb_data.require_bot(

@@ -52,6 +52,11 @@ BEGIN
         resize_bot.account_id, resize_bot.bot_id, frozen, budget.long_pct, budget.short_pct
     );
 
+    IF bot.status = 'paused' THEN
+        -- Whatever its budget, it keeps no more than its positions hold.
+        PERFORM budgetdb_data.refuse_orders(resize_bot.account_id, resize_bot.bot_id, 'resize_bot', FALSE);
+    END IF;
+
     UPDATE budgetdb_data.bots AS o
     SET
         budget_pct = budget.budget_pct,

@@ -141,3 +141,32 @@ def test_retry(db: Connection) -> None:
         others=[{"bot_id": B}],
         later=lambda: call(db, "create_bot", COINBASE, "A", "traditional_dca", 10),
     )
+
+
+@pytest.mark.parametrize("side", ["buy", "sell"])
+def test_with_orders(db: Connection, side: str) -> None:
+    """Every order is in the way, named with what to do (R12)."""
+    publish(db)
+    call(db, "place_order", COINBASE, A, side, "0.05", 900)
+    held = "900 USD" if side == "buy" else "0.05 BTC"
+    with refused(db, "UB006") as refusal:
+        call(db, "close_bot", COINBASE, A)
+    assert refusal.detail == f"Open: 1 (holds {held})."
+    assert "close_bot releases money only once" in refusal.hint
+    assert "cancel_order(1, order_id)" in refusal.hint
+    call(db, "cancel_order", COINBASE, 1)
+    assert call(db, "close_bot", COINBASE, A).status == "closed"
+
+
+def test_with_an_order_that_reduces(db: Connection) -> None:
+    """Of a paused bot, whose position was sold otherwise, it is in the way as well (R12)."""
+    publish(db)
+    position = open_long(db)
+    call(db, "place_order", COINBASE, A, "sell", "0.05", 6_000, position)
+    call(db, "pause_bot", COINBASE, A)
+    trade(db, "sell", "0.05", 6_000, position=position)
+    with refused(db, "UB006") as refusal:
+        call(db, "close_bot", COINBASE, A)
+    assert "has open orders" in refusal.message
+    call(db, "cancel_order", COINBASE, 1)
+    call(db, "close_bot", COINBASE, A)

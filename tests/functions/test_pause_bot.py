@@ -157,3 +157,79 @@ def test_retry(db: Connection) -> None:
         others=[{"bot_id": B}],
         later=lambda: [call(db, "activate_bot", COINBASE, A), trade(db, "sell", "0.01", 2_000)],
     )
+
+
+@MODELS
+def test_with_orders(db: Connection, model: str) -> None:
+    """Money is free when the exchange has let go of it, not before (R12)."""
+    publish(db, model)
+    for side in ("buy", "sell"):
+        call(db, "place_order", COINBASE, A, side, "0.05", 900)
+    before = available(db, COINBASE)
+    with refused(db, "UB006") as refusal:
+        call(db, "pause_bot", COINBASE, A)
+    assert refusal.detail == "Open: 1 (holds 900 USD), 2 (holds 0.05 BTC)."
+    assert "cancel_order(1, order_id)" in refusal.hint
+    assert available(db, COINBASE) == before
+    for order_id in (1, 2):
+        call(db, "cancel_order", COINBASE, order_id)
+    call(db, "pause_bot", COINBASE, A)
+    assert available(db, COINBASE) == amounts(USD=40_000, BTC="0.5")
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_with_orders_that_reduce(db: Connection, filled: bool) -> None:
+    """They hold what stays reserved: they are in nobody's way, and go on while it is paused (R12)."""
+    publish(db, "exact")
+    long, short = open_long(db), open_short(db)
+    call(db, "place_order", COINBASE, A, "sell", "0.05", 6_000, long)
+    call(db, "place_order", COINBASE, A, "buy", "0.05", 4_995, short)
+    adding = call(db, "place_order", COINBASE, A, "buy", "0.01", 1_000, long).id
+    with refused(db, "UB006") as refusal:
+        call(db, "pause_bot", COINBASE, A)
+    assert f"{adding} (holds 1000 USD)" in refusal.detail
+    if filled:
+        call(db, "record_fill", COINBASE, None, "buy", "0.01", 1_000, order_id=adding)
+    else:
+        call(db, "cancel_order", COINBASE, adding)
+    call(db, "pause_bot", COINBASE, A)
+    assert bot(db, A, "on_order") == amounts(USD=4_995, BTC="0.05")
+    assert bot(db, A, "spendable") == amounts(USD=0, BTC=0)
+    call(db, "record_fill", COINBASE, None, "sell", "0.05", 6_000, order_id=1)
+    call(db, "record_fill", COINBASE, None, "buy", "0.05", 4_000, order_id=2)
+    assert bot(db, A, "on_order") == amounts(USD=0, BTC=0)
+
+
+def test_names_only_what_is_in_the_way(db: Connection) -> None:
+    """An order that reduces a position within what that has may stay, whatever else is on order (R12)."""
+    publish(db)
+    long = open_long(db)
+    reducing = call(db, "place_order", COINBASE, A, "sell", "0.05", 6_000, long).id
+    opening = call(db, "place_order", COINBASE, A, "sell", "0.01", 1_000).id
+    with refused(db, "UB006") as refusal:
+        call(db, "pause_bot", COINBASE, A)
+    assert refusal.detail == f"Open: {opening} (holds 0.01 BTC)."
+    call(db, "cancel_order", COINBASE, opening)
+    call(db, "pause_bot", COINBASE, A)
+    assert [o.status for o in look(db, "orders", "id = %s", reducing)] == ["open"]
+
+
+def test_with_an_order_beyond_what_a_short_brought(db: Connection) -> None:
+    """What buying back may cost beyond the proceeds would be released: so it is named (R12)."""
+    publish(db)
+    short = open_short(db)
+    call(db, "place_order", COINBASE, A, "buy", "0.05", 4_996, short)
+    with refused(db, "UB006") as refusal:
+        call(db, "pause_bot", COINBASE, A)
+    assert refusal.detail == "Open: 1 (holds 4996 USD)."
+
+
+def test_names_the_first_of_many_orders(db: Connection) -> None:
+    """Ten are enough to read (R12)."""
+    publish(db)
+    for _ in range(12):
+        call(db, "place_order", COINBASE, A, "buy", "0.01", 1)
+    with refused(db, "UB006") as refusal:
+        call(db, "pause_bot", COINBASE, A)
+    assert "10 (holds 1 USD) and 2 more." in refusal.detail
+    assert "11 (" not in refusal.detail

@@ -27,6 +27,7 @@ from example import (
     capital,
     check_bad,
     check_retry,
+    expire,
     look,
     open_account,
     open_long,
@@ -695,3 +696,126 @@ def test_retry_with_its_time(db: Connection) -> None:
     assert trade(db, "buy", "0.01", "1000.00", executed_at=at(0), request_id="one", fee_currency=None) == fill
     with refused(db, "UB007"):
         trade(db, "buy", "0.01", 1_000, request_id="one")
+
+
+def place(db: Connection, side: str, base: Number, quote: Number, **named: Any) -> Any:
+    """Place an order of bot A."""
+    return call(db, "place_order", COINBASE, A, side, base, quote, **named)
+
+
+def filled(db: Connection, side: str, base: Number, quote: Number, fee: Number = 0, **named: Any) -> str:
+    """Record a fill of order 1; return what is filled, what it holds, its status and what A may spend."""
+    call(db, "record_fill", COINBASE, None, side, base, quote, fee, order_id=1, **named)
+    (order,) = look(db, "orders", "id = 1")
+    parts = (order.filled_base, order.filled_quote, order.hold, bot(db, A, "spendable")["USD"])
+    return " ".join([*(f"{figure.normalize():f}" for figure in parts), order.status])
+
+
+def test_of_an_order(db: Connection) -> None:
+    """It says its order, needs no position, and moves what any fill moves (R8, R12)."""
+    publish(db)
+    order = place(db, "buy", "0.05", 5_100)
+    fill = call(db, "record_fill", COINBASE, None, "buy", "0.05", 5_000, 5, order_id=order.id)
+    assert look(db, "fills") == [fill]
+    assert (fill.order_id, fill.position_id, fill.bot_id) == (order.id, order.position_id, A)
+    assert position(db) == "0.05 5005 0 open"
+    assert bot(db, A) == amounts(USD=4_995, BTC="0.15")
+    assert trade(db, "buy", "0.01", 900).order_id is None
+
+
+def test_uses_up_what_the_order_holds(db: Connection) -> None:
+    """In proportion to its base; the last one closes it, and what it did not cost comes back (R12)."""
+    publish(db)
+    place(db, "buy", "0.03", 1_000)
+    assert filled(db, "buy", "0.01", 300, 1) == "0.01 300 666.666666666666666667 9032.333333333333333333 open"
+    assert filled(db, "buy", "0.005", 100) == "0.015 400 500 9099 open"
+    assert filled(db, "buy", "0.015", 450, executed_at=at(0)) == "0.03 850 0 9149 filled"
+    (order,) = look(db, "orders")
+    assert order.closed_at == max(fill.executed_at for fill in look(db, "fills")) > at(0)
+
+
+def test_uses_up_what_a_sale_holds(db: Connection) -> None:
+    """A sale holds the base that is not sold yet (R12)."""
+    publish(db)
+    place(db, "sell", "0.03", 3_000)
+    assert filled(db, "sell", "0.01", 1_200) == "0.01 1200 0.02 10000 open"
+    assert bot(db, A, "spendable") == amounts(USD=10_000, BTC="0.07")
+    assert filled(db, "sell", "0.02", 1_800) == "0.03 3000 0 10000 filled"
+    assert bot(db, A, "spendable") == amounts(USD=10_000, BTC="0.07")
+
+
+def test_costs_more_than_was_held(db: Connection) -> None:
+    """Slippage is a fact: what is left holds as much as before, and nothing is below zero (R8, R12)."""
+    publish(db)
+    place(db, "buy", "0.1", 1_000)
+    assert filled(db, "buy", "0.05", 5_000) == "0.05 5000 500 4500 open"
+    assert filled(db, "buy", "0.04", 5_000) == "0.09 10000 100 0 open"
+    assert bot(db, A, "on_order") == amounts(USD=100, BTC=0)
+    assert filled(db, "buy", "0.01", 500) == "0.1 10500 0 0 filled"
+    assert bot(db, A) == amounts(USD=-500, BTC="0.2")
+
+
+def test_fills_more_than_was_ordered(db: Connection) -> None:
+    """An exchange may round: what comes after the last is recorded as well (R8, R12)."""
+    publish(db)
+    place(db, "buy", "0.1", 1_000)
+    assert filled(db, "buy", "0.11", 1_100, executed_at=at(2)) == "0.11 1100 0 8900 filled"
+    assert filled(db, "buy", "0.01", 100, executed_at=at(1)) == "0.12 1200 0 8800 filled"
+    (order,) = look(db, "orders")
+    assert order.closed_at == at(2)
+    assert filled(db, "buy", "0.01", 100, executed_at=at(3)) == "0.13 1300 0 8700 filled"
+    (order,) = look(db, "orders")
+    assert order.closed_at == at(3)
+
+
+def test_after_its_order_expired(db: Connection) -> None:
+    """The fill is a fact, and the order may still be filled by it (R8, R12)."""
+    publish(db)
+    place(db, "buy", "0.1", 1_000, expires_at="2099-01-01Z")
+    expire(db)
+    assert filled(db, "buy", "0.05", 400) == "0.05 400 0 9600 expired"
+    assert position(db) == "0.05 400 0 open"
+    # The next order puts it aside.
+    place(db, "sell", "0.01", 100)
+    assert filled(db, "buy", "0.05", 400, executed_at=at(0)) == "0.1 800 0 9200 filled"
+    assert position(db) == "0.1 800 0 open"
+
+
+def test_another_s_order(db: Connection) -> None:
+    """Of the other side, of another position, of another account, or of nobody (R1, R12)."""
+    publish(db)
+    stranger = call(db, "place_order", KRAKEN, C, "buy", "0.01", 1).id
+    order = place(db, "buy", "0.05", 5_000)
+    other = call(db, "open_position", COINBASE, A, "long").id
+    for side, position_id in (("sell", None), ("buy", other), ("sell", order.position_id)):
+        with refused(db, "UB005") as refusal:
+            call(db, "record_fill", COINBASE, position_id, side, "0.01", 1, order_id=order.id)
+        assert f"order {order.id}" in refusal.message
+    for nobody in (0, -1, NOBODY, stranger):
+        for position_id in (None, order.position_id):
+            with refused(db, "UB008"):
+                call(db, "record_fill", COINBASE, position_id, "buy", "0.01", 1, order_id=nobody)
+    with refused(db, "UB004"):
+        call(db, "record_fill", COINBASE, None, "buy", "0.01", 1)
+    fill = call(db, "record_fill", COINBASE, order.position_id, "buy", "0.01", 1, order_id=order.id)
+    assert fill.order_id == order.id
+
+
+def test_retry_with_its_order(db: Connection) -> None:
+    """The order is one of the arguments (R10)."""
+    publish(db)
+    lot = place(db, "buy", "0.1", 1_000).position_id
+    place(db, "buy", "0.1", 1_000, position_id=lot)
+    check_retry(
+        db,
+        "record_fill",
+        account_id=COINBASE,
+        position_id=None,
+        side="buy",
+        base_amount="0.1",
+        quote_amount=900,
+        order_id=1,
+        others=[{"order_id": 2}, {"order_id": None}, {"position_id": lot}],
+        later=lambda: rows(db, "record_fill", COINBASE, lot, "sell", "0.1", 1_000),
+    )
+    assert [o.filled_base for o in look(db, "orders")] == [Decimal("0.1"), 0]

@@ -632,3 +632,143 @@ def test_retry(db: Connection) -> None:
     for request_id in NO_TEXTS[1:]:
         with refused(db, "UB005"):
             record(db, LIST[:3], request_id=request_id)
+
+
+def of_order(name: str, side: str, base: Any, quote: Any, hour: float, **order: Any) -> dict[str, Any]:
+    """Return one object of a list that names its order instead of its position."""
+    report = fill(name, 0, side, base, quote, hour)
+    del report["position_id"]
+    return report | order
+
+
+def place(db: Connection, side: str, base: Any, quote: Any, bot_id: int = A, **named: Any) -> Any:
+    """Place an order at Coinbase."""
+    return call(db, "place_order", COINBASE, bot_id, side, base, quote, **named)
+
+
+def orders(db: Connection) -> list[tuple[Any, ...]]:
+    """Return what is filled of each order, what it holds, its status and when it closed."""
+    return [(o.filled_base, o.filled_quote, o.hold, o.status, o.closed_at) for o in look(db, "orders")]
+
+
+def test_an_exchange_s_list_as_it_comes(db: Connection) -> None:
+    """By the exchange's id of the order, or by ours, no fill needs a position (R12)."""
+    prepare(db)
+    for bot_id, name in ((A, "o-1"), (B, "12345"), (A, "o-3")):
+        order = place(db, "buy", "0.04", 4_000, bot_id)
+        call(db, "confirm_order", COINBASE, order.id, name)
+    fills = record(
+        db,
+        [
+            of_order("a", "buy", "0.01", 900, 1, order="o-1"),
+            of_order("b", "buy", "0.04", 3_900, 3, order=12345, base_currency="BTC", quote_currency="USD"),
+            of_order("c", "buy", "0.03", 2_700, 4, order="o-1", order_id=1),
+            of_order("d", "buy", "0.02", 1_000, 2, order_id=3, position_id=6),
+            of_order("e", "buy", "0.01", 1, 0, position_id=1, order=None, order_id=None),
+        ],
+    )
+    assert [(f.external_id, f.order_id, f.position_id, f.bot_id) for f in fills] == [
+        ("a", 1, 4, A), ("b", 2, 5, B), ("c", 1, 4, A), ("d", 3, 6, A), ("e", None, 1, A),
+    ]  # fmt: skip
+    assert orders(db) == [
+        (Decimal("0.04"), 3_600, 0, "filled", at(4)),
+        (Decimal("0.04"), 3_900, 0, "filled", at(3)),
+        (Decimal("0.02"), 1_000, 2_000, "open", None),
+    ]
+    assert bot(db, A, "spendable")["USD"] == 10_000 - 3_601 - 1_000 - 2_000
+
+
+@pytest.mark.parametrize(
+    "lists", [[[0, 1, 2]], [[2, 1, 0]], [[2], [0, 1]], [[0], [2], [1]], [[1], [0, 2], [1]]]
+)
+def test_in_whatever_order_they_come(db: Connection, lists: list[list[int]]) -> None:
+    """An order closes when its last fill was executed, whenever that was reported (R8, R12)."""
+    prepare(db)
+    place(db, "buy", "0.03", 3_000)
+    fills = [of_order(str(hour), "buy", "0.01", 900, hour, order_id=1) for hour in (1, 2, 3)]
+    for chosen in lists:
+        record(db, [fills[n] for n in chosen])
+    assert orders(db) == [(Decimal("0.03"), 2_700, 0, "filled", at(3))]
+    # And as if the first of them had come alone, and again.
+    (first,) = look(db, "fills", "external_id = '1'")
+    call(db, "void_fill", COINBASE, first.id, "again")
+    assert orders(db) == [(Decimal("0.02"), 1_800, 1_000, "open", None)]
+    record(db, fills)
+    assert orders(db) == [(Decimal("0.03"), 2_700, 0, "filled", at(3))]
+
+
+def test_the_same_id_in_two_markets(db: Connection) -> None:
+    """Exchanges number orders by market: the fill's currencies tell them apart (R12)."""
+    prepare(db)
+    for market in ("BTC", "ETH"):
+        order = place(db, "buy", "0.01", 100, base_currency=market)
+        call(db, "confirm_order", COINBASE, order.id, "7")
+    with refused(db, "UB005") as refusal:
+        record(db, [of_order("a", "buy", "0.01", 90, 1, order="7")])
+    assert "fill 1 of the list (a)" in refusal.message
+    assert "2 orders" in refusal.detail
+    recorded = record(
+        db,
+        [
+            of_order("a", "buy", "0.01", 90, 1, order="7", base_currency="ETH"),
+            of_order("b", "buy", "0.005", 90, 1, order="7", base_currency="BTC", quote_currency="USD"),
+            of_order("c", "buy", "0.005", 90, 1, order="7", order_id=1),
+        ],
+    )
+    assert [(f.order_id, f.base_currency) for f in recorded] == [(2, "ETH"), (1, "BTC"), (1, "BTC")]
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "order"),
+    [
+        ("UB008", {"order": "nobody's"}),
+        ("UB008", {"order": "kraken's"}),
+        ("UB008", {"order_id": NOBODY}),
+        ("UB008", {"order_id": 0}),
+        ("UB008", {"order_id": 1}),  # at Kraken
+        ("UB008", {"order": "o-2", "base_currency": "ETH"}),
+        ("UB008", {"order": "o-2", "order_id": 3}),
+        ("UB008", {"position_id": 4, "order": "nobody's"}),
+        ("UB005", {"order": "o-2", "position_id": 1}),
+        ("UB005", {"order_id": 2, "position_id": 1}),
+        ("UB005", {"order_id": 2, "side": "sell"}),
+        ("UB005", {"order": "o-2", "side": "sell"}),
+        ("UB005", {"order_id": 2, "base_currency": "ETH"}),
+        ("UB005", {"order_id": "two"}),
+        ("UB005", {"order_id": 1.5}),
+        ("UB005", {"order": ""}),
+        ("UB005", {"order": ["o-2"]}),
+        ("UB005", {"order": "\x1b"}),
+        ("UB005", {}),
+        ("UB005", {"order": None, "order_id": None, "position_id": None}),
+    ],
+)
+def test_another_s_order(db: Connection, sqlstate: str, order: dict[str, Any]) -> None:
+    """Nothing of the list is recorded, and what is wrong names the place and the id (R8, R12)."""
+    prepare(db)
+    stranger = call(db, "place_order", KRAKEN, C, "buy", "0.01", 1).id
+    call(db, "confirm_order", KRAKEN, stranger, "kraken's")
+    for _ in range(2):
+        own = place(db, "buy", "0.05", 5_000)
+        call(db, "confirm_order", COINBASE, own.id, f"o-{own.id}")
+    good = of_order("good", "buy", "0.01", 900, 1, order_id=2)
+    with refused(db, sqlstate) as refusal:
+        record(db, [good, of_order("bad", "buy", "0.01", 900, 2) | order])
+    assert "fill 2 of the list (bad)" in refusal.message
+    record(db, [good])
+    assert [o.filled_base for o in look(db, "orders", "account_id = 1")] == [Decimal("0.01"), 0]
+
+
+def test_reported_again_with_its_order(db: Connection) -> None:
+    """By one name or the other, or as a request of its own, a fill counts once for its order (R10, R12)."""
+    prepare(db)
+    place(db, "buy", "0.05", 5_000)
+    call(db, "confirm_order", COINBASE, 1, "o")
+    first = record(db, [of_order("a", "buy", "0.01", 900, 1, order="o")])
+    for said in ({"order_id": 1}, {"order": "o"}, {"position_id": 4}):
+        assert record(db, [of_order("a", "buy", "0.01", 900, 1, **said)]) == first
+    again = call(
+        db, "record_fill", COINBASE, None, "buy", "0.01", 900, executed_at=at(1), request_id="a", order_id=1
+    )
+    assert [again] == first
+    assert orders(db) == [(Decimal("0.01"), 900, 4_000, "open", None)]

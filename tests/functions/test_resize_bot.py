@@ -28,6 +28,7 @@ from example import (
     open_long,
     open_short,
     publish,
+    query,
     refused,
     rows,
     trade,
@@ -345,3 +346,76 @@ def test_retry(db: Connection) -> None:
         ],
         later=lambda: [call(db, "resize_bot", COINBASE, A, 30), call(db, "close_bot", COINBASE, A)],
     )
+
+
+@MODELS
+def test_least_possible_with_orders(db: Connection, model: str) -> None:
+    """What orders hold is at work as well; below it is refused, naming the least, which is accepted (R12)."""
+    publish(db, model)
+    open_long(db)  # spent 5,005
+    call(db, "place_order", COINBASE, A, "buy", "0.01", 2_000)
+    call(db, "place_order", COINBASE, A, "sell", "0.05", 6_000, 1)  # reduces: needs nothing else
+    with refused(db, "UB006") as refusal:
+        call(db, "resize_bot", COINBASE, A, allocation={"USD": 7_004, "BTC": "0.1"})
+    assert refusal.detail.startswith("USD: the new allocation is 7004, open positions and orders have 7005")
+    assert "orders" in refusal.hint
+    least = Decimal(re.findall(r"least possible is ([\d.]+) USD", refusal.hint)[0])
+    assert least == 7_005
+    with refused(db, "UB006") as refusal:
+        call(db, "resize_bot", COINBASE, A, 10)
+    percentage = Decimal(re.findall(r"budget_pct (\d+(?:\.\d+)?)", refusal.hint)[0])
+    with refused(db, "UB006"):
+        call(db, "resize_bot", COINBASE, A, percentage - Decimal("0.001"))
+    with db.transaction(force_rollback=True):
+        call(db, "resize_bot", COINBASE, A, percentage)
+        assert 0 <= bot(db, A, "spendable")["USD"] < 1
+    call(db, "resize_bot", COINBASE, A, allocation={"USD": str(least)})
+    assert bot(db, A, "spendable") == amounts(USD=0, BTC=0)
+    assert bot(db, A, "on_order") == amounts(USD=2_000, BTC="0.05")
+    call(db, "cancel_order", COINBASE, 1)
+    call(db, "resize_bot", COINBASE, A, allocation={"USD": 5_005})
+
+
+def backed(db: Connection, bot_id: int) -> bool:
+    """Return whether a bot still owns what its orders hold beyond what positions have."""
+    return query(
+        db,
+        """
+        SELECT bool_and(c.held - c.deployed >= w.committed) AS backed
+        FROM budgetdb_data.bot_orders AS w
+        INNER JOIN budgetdb.bot_capital AS c USING (account_id, bot_id, currency)
+        WHERE w.bot_id = %s
+        """,
+        bot_id,
+    ) == [(True,)]
+
+
+def test_orders_of_a_currency_without_a_budget(db: Connection) -> None:
+    """What trades in another market brought is on order: a resize does not release it (R12)."""
+    account_id = open_account(db, USD=1_000, EUR=1_000)
+    only = call(db, "create_bot", account_id, "E", "grid", allocation={"USD": 500}).id
+    lot = call(db, "open_position", account_id, only, "long", "BTC", "EUR").id
+    call(db, "record_fill", account_id, lot, "buy", 1, 100)
+    call(db, "record_fill", account_id, lot, "sell", 1, 150)
+    call(db, "place_order", account_id, only, "buy", 1, 50, quote_currency="EUR")
+    with refused(db, "UB006") as refusal:
+        call(db, "resize_bot", account_id, only, allocation={"USD": 400})
+    assert "EUR" in refusal.detail
+    assert backed(db, only)
+    call(db, "resize_bot", account_id, only, allocation={"USD": 400, "EUR": 50})
+    assert backed(db, only)
+
+
+def test_orders_of_a_paused_bot(db: Connection) -> None:
+    """A paused bot keeps what its positions hold: an order that needs more is in the way (R12)."""
+    publish(db, "exact")
+    short, long = open_short(db), open_long(db)
+    call(db, "pause_bot", COINBASE, A)
+    trade(db, "sell", "0.05", 6_000, position=long)
+    call(db, "place_order", COINBASE, A, "buy", "0.05", 5_995, short)
+    with refused(db, "UB006") as refusal:
+        call(db, "resize_bot", COINBASE, A, 40)
+    assert "1 (holds 5995 USD)" in refusal.detail
+    assert backed(db, A)
+    call(db, "cancel_order", COINBASE, 1)
+    call(db, "resize_bot", COINBASE, A, 40)

@@ -26,6 +26,7 @@ from example import (
     capital,
     check_bad,
     check_retry,
+    expire,
     look,
     open_long,
     publish,
@@ -641,3 +642,91 @@ async def test_from_python(db: Connection, client: AsyncBudgetDB) -> None:
         await client.void_fill(COINBASE, fill.id, "bust")
     assert refusal.value.sqlstate == "UB009"
     assert B in {row.id for row in look(db, "bots")}
+
+
+# What became of the order between its fill and the void.
+ENDS: dict[str, Callable[[Connection], object]] = {
+    "open": lambda db: None,
+    "cancelled": lambda db: call(db, "cancel_order", COINBASE, 1),
+    "expired": expire,
+    "expired, and put aside": lambda db: put_aside(db),
+}
+
+
+def put_aside(db: Connection) -> None:
+    """Let the order expire, and another take notice."""
+    expire(db)
+    call(db, "cancel_order", COINBASE, call(db, "place_order", COINBASE, A, "sell", "0.01", 1).id)
+
+
+def orders(db: Connection) -> list[Any]:
+    """Return the orders and positions but for the times at which anything was said."""
+    return [
+        [row._replace(placed_at=None, closed_at=row.closed_at is not None) for row in look(db, "orders")],
+        [row._replace(opened_at=None, closed_at=row.closed_at is not None) for row in look(db, "positions")],
+        *(bot(db, A, figure) for figure in ("held", "on_order", "spendable")),
+        available(db, COINBASE),
+    ]
+
+
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(("base", "others"), [("0.04", 0), ("0.04", 1), ("0.1", 0), ("0.2", 2)])
+def test_of_an_order(db: Connection, end: str, base: str, others: int) -> None:
+    """Order, hold and position are what they would be without it, whatever came between (R8, R12)."""
+    if end == "cancelled" and base != "0.04":
+        pytest.skip("an order that is filled cannot be cancelled")
+    publish(db)
+    expected: list[Any] = []
+    for wrong in (False, True):
+        with db.transaction(force_rollback=True):
+            db.execute("SELECT setval(pg_get_serial_sequence('budgetdb_data.orders', 'order_id'), 1, FALSE)")
+            db.execute(
+                "SELECT setval(pg_get_serial_sequence('budgetdb_data.positions', 'position_id'), 1, FALSE)"
+            )
+            call(db, "place_order", COINBASE, A, "buy", "0.1", 9_000, expires_at="2099-01-01Z")
+            if wrong:
+                fill = call(db, "record_fill", COINBASE, None, "buy", base, 3_000, 3, order_id=1)
+            for n in range(others):
+                call(db, "record_fill", COINBASE, None, "buy", "0.01", 950, executed_at=at(n), order_id=1)
+            db.execute("UPDATE budgetdb_data.orders SET expires_at = '2098-01-01Z'")
+            ENDS[end](db)
+            db.execute(
+                "UPDATE budgetdb_data.orders SET expires_at = '2020-01-01Z' WHERE expires_at < '2090-01-01Z'"
+            )
+            if wrong:
+                call(db, "void_fill", COINBASE, fill.id, "not ours")
+            expected.append(orders(db))
+            assert look(db, "integrity_violations") == []
+    without, voided = expected
+    assert voided == without
+
+
+def test_the_last_fill_of_an_order(db: Connection) -> None:
+    """Without it the order is open again and holds what it held; the right fill then closes it (R8, R12)."""
+    publish(db)
+    call(db, "place_order", COINBASE, A, "buy", "0.1", 9_000)
+    for hour, name in ((2, "a"), (1, "b"), (3, "c")):
+        call(
+            db, "record_fill", COINBASE, None, "buy", "0.05", 4_000, executed_at=at(hour), request_id=name,
+            order_id=1,
+        )  # fmt: skip
+    for fill_id, status, closed_at, hold in ((3, "filled", at(2), 0), (1, "open", None, 4_500)):
+        call(db, "void_fill", COINBASE, fill_id, "again")
+        (order,) = look(db, "orders")
+        assert (order.status, order.closed_at, order.hold) == (status, closed_at, hold)
+    assert bot(db, A, "spendable") == amounts(USD=1_500, BTC="0.1")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_positions_of_orders_stay_as_they_went(db: Connection, closed: bool) -> None:
+    """A position that went with its order before goes neither again nor at another time (R8)."""
+    publish(db)
+    call(db, "place_order", COINBASE, A, "buy", "0.01", 900)
+    call(db, "cancel_order", COINBASE, 1)
+    lot = call(db, "open_position", COINBASE, A, "long").id
+    if closed:
+        call(db, "close_bot", COINBASE, A)
+    before = look(db, "positions"), look(db, "orders")
+    wrong = call(db, "record_fill", COINBASE, lot, "buy", "0.01", 900)
+    call(db, "void_fill", COINBASE, wrong.id, "not ours")
+    assert (look(db, "positions"), look(db, "orders")) == before

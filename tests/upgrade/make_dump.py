@@ -71,10 +71,21 @@ close_bot({paper}, {D})
 archive_ledger({paper}, '2026-01-02 00:00Z')
 create_bot({paper}, 'D', 'bidirectional_dca', 25, 70)
 sync_balances({paper}, '{{"USD": 90000}}', '2026-01-01 14:00Z', complete => TRUE, request_id => 'complete')
+write_off_position({kraken}, {p7}, 'dust', 0.0001)
+
+place_order({kraken}, {C}, 'sell', 0.005, 600, {p7}, request_id => 'take profit of C')
+confirm_order({kraken}, {o1}, 'tp-1')
+record_fill({kraken}, NULL, 'sell', 0.005, 610, executed_at => '2026-01-01 16:00Z', order_id => {o1})
+place_order({kraken}, {C}, 'buy', 0.01, 900, {p7}, request_id => 'safety order of C')
+cancel_order({kraken}, {o2}, request_id => 'cancel it')
+place_order({kraken}, {C}, 'buy', 0.01, 900, {p7}, expires_at => '2099-01-01 00:00Z')
+place_order({kraken}, {C}, 'buy', 0.02, 1900, request_id => 'another long of C')
+record_fill({kraken}, NULL, 'buy', 0.01, 940, executed_at => '2026-01-01 16:00Z', order_id => {o4})
 """
 ACCOUNTS = ("coinbase", "kraken", "paper")
 BOTS = "ABCDEFGH"
-POSITIONS = ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8")
+POSITIONS = ("p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8", "p9")
+ORDERS = ("o1", "o2", "o3", "o4")
 FILL = (
     '{{"id": "{id}", "position_id": {position}, "side": "sell", "base_amount": "{base}",'
     ' "quote_amount": "1900", "fee_amount": "1.90", "executed_at": "2026-01-01T15:00:00Z"}}'
@@ -85,7 +96,7 @@ def story(owner: str, model: str, times_told: int) -> list[str]:
     """Return the calls that were made for an owner, with the ids that they bring about."""
     ids = {
         name: times_told * len(names) + number
-        for names in (ACCOUNTS, BOTS, POSITIONS)
+        for names in (ACCOUNTS, BOTS, POSITIONS, ORDERS)
         for number, name in enumerate(names, start=1)
     }
     told = STORY.format(
@@ -118,6 +129,12 @@ def make(dsn: str) -> None:
                 connection.execute(f"{keep}{call} AS r".encode(), [call])
             else:
                 connection.execute(f"SELECT FROM budgetdb.{call}".encode())
+            if "expires_at" in call:
+                # As if that had been long ago as well.
+                connection.execute(
+                    "UPDATE budgetdb_data.orders SET expires_at = placed_at - interval '1 hour'"
+                    " WHERE expires_at IS NOT NULL"
+                )
         views = connection.execute("SELECT viewname FROM pg_catalog.pg_views WHERE schemaname = 'budgetdb'")
         for (view,) in views.fetchall():
             keep = "INSERT INTO expected.rows SELECT {}, to_jsonb(v) FROM {} AS v"

@@ -129,3 +129,41 @@ def test_positions_by_currency(db: Connection) -> None:
     assert bot(db, 1, "spent") == amounts(USD=100, BTC="0.05", ETH=0)
     # No price: BTC counts what the first holds and what the second cost.
     assert bot(db, 1, "position_value") == amounts(USD=100, BTC="0.15", ETH=2)
+
+
+def test_on_order_and_spendable(db: Connection) -> None:
+    """Spendable is what neither positions nor orders hold; on_order is all that orders hold (R12)."""
+    publish(db)
+    assert bot(db, A, "spendable") == amounts(USD=10_000, BTC="0.1")
+    long, short = open_long(db), open_short(db)
+    assert bot(db, A, "spendable") == bot(db, A, "idle") == amounts(USD=4_995, BTC="0.05")
+
+    def check(on_order: dict[str, Any], spendable: dict[str, Any]) -> None:
+        assert bot(db, A, "on_order") == amounts(**on_order)
+        assert bot(db, A, "spendable") == amounts(**spendable)
+        assert bot(db, A, "idle") == amounts(USD=4_995, BTC="0.05")
+
+    call(db, "place_order", COINBASE, A, "buy", "0.01", 1_000, long)
+    check({"USD": 1_000, "BTC": 0}, {"USD": 3_995, "BTC": "0.05"})
+    call(db, "place_order", COINBASE, A, "sell", "0.01", 1, short)
+    check({"USD": 1_000, "BTC": "0.01"}, {"USD": 3_995, "BTC": "0.04"})
+    call(db, "place_order", COINBASE, A, "sell", "0.04", 1, long)
+    check({"USD": 1_000, "BTC": "0.05"}, {"USD": 3_995, "BTC": "0.04"})
+    call(db, "place_order", COINBASE, A, "buy", "0.05", 5_995, short)
+    check({"USD": 6_995, "BTC": "0.05"}, {"USD": 2_995, "BTC": "0.04"})
+    # Nobody else's.
+    assert bot(db, B, "on_order") == amounts(USD=0, BTC=0)
+    assert bot(db, B, "spendable") == amounts(USD=10_000, BTC=0)
+
+
+def test_spendable_is_never_below_zero(db: Connection) -> None:
+    """Neither for a bot that is overspent nor where others took what its orders hold (R8, R12)."""
+    publish(db)
+    call(db, "place_order", COINBASE, A, "buy", "0.1", 9_000)
+    call(db, "open_position", COINBASE, A, "long")
+    trade(db, "buy", "0.05", 5_000, position=2)
+    assert bot(db, A, "spendable") == amounts(USD=0, BTC="0.1")
+    assert bot(db, A, "idle")["USD"] == 5_000
+    trade(db, "buy", "0.05", 15_000, position=2)
+    assert bot(db, A, "spendable") == amounts(USD=0, BTC="0.1")
+    assert bot(db, A, "overspent")["USD"] == 10_000

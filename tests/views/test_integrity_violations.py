@@ -288,6 +288,34 @@ def test_finds_what_was_written_off(db: Connection) -> None:
         assert [(v.account_id, v.bot_id, v.currency, v.total) for v in found] == [(OWN, *expected)], planted
 
 
+def test_finds_what_was_done_to_orders(db: Connection) -> None:
+    """What is filled of an order is what its fills say, and its bot and position are theirs (R1, R12)."""
+    live(db)
+    take, *_, late = look(db, "orders", "account_id = %s", OWN)
+    position = call(db, "open_position", OWN, OWN, "long").id
+    bot = call(db, "create_bot", OWN, "Other", "grid", allocation={"USDT": 1}).id
+    base, quote = (f"order {take.id}: {figure} of its fills (R12)" for figure in ("base", "quote"))
+    fill = f"order_id = {take.id}"
+    for planted, totals in {
+        f"UPDATE budgetdb_data.orders SET filled_base = filled_base + 0.1 WHERE {fill}": {base},
+        f"UPDATE budgetdb_data.orders SET filled_quote = filled_quote + 1 WHERE {fill}": {quote},
+        f"UPDATE budgetdb_data.fills SET order_id = NULL WHERE {fill}": {base, quote},
+        f"UPDATE budgetdb_data.fills SET order_id = {late.id} WHERE {fill}": {base, quote},
+        f"UPDATE budgetdb_data.orders SET bot_id = {bot} WHERE {fill}": {
+            f"order {take.id}: its bot is its position's (R1)"
+        },
+        f"UPDATE budgetdb_data.orders SET position_id = {position} WHERE {fill}": {
+            f"order {take.id}: its fills' position (R12)"
+        },
+        "UPDATE budgetdb_data.orders SET owner = 'Bob'": {
+            "owner: rows of other owners than the account's (R1)"
+        },
+    }.items():
+        found = violations(db, planted)
+        assert {v.total for v in found} >= totals, planted
+        assert {v.account_id for v in found} == {OWN}, planted
+
+
 @pytest.mark.parametrize("status", ["draft", "closed"])
 def test_who_never_traded_holds_nothing(db: Connection, status: str) -> None:
     """Fills may come to a bot that has not begun or is over; without any it holds nothing (R7, R8)."""

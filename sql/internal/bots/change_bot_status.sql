@@ -28,6 +28,7 @@ BEGIN
         );
     END IF;
     IF change_bot_status.new_status = 'closed' THEN
+        PERFORM budgetdb_data.settle_orders(change_bot_status.account_id, change_bot_status.bot_id);
         PERFORM budgetdb_data.cancel_positions(
             change_bot_status.account_id, change_bot_status.bot_id, change.happened_at
         );

@@ -18,14 +18,13 @@ BEGIN
     INNER JOIN budgetdb_data.bots AS o ON o.account_id = c.account_id AND o.bot_id = c.bot_id
     INNER JOIN budgetdb_data.balances AS b ON b.account_id = c.account_id AND b.currency = c.currency
     CROSS JOIN LATERAL (
-        -- Positions in other markets than the bot's own spend what was never allocated.
+        -- Positions in other markets than the bot's own spend what was never allocated; orders hold what there is.
         SELECT coalesce(
-            (require_room.allocation ->> c.currency)::numeric, CASE WHEN c.allocated > 0 THEN 0 END
-        ) AS allocated, c.spent + coalesce((
-            SELECT w.committed
-            FROM budgetdb_data.bot_orders AS w
-            WHERE w.account_id = c.account_id AND w.bot_id = c.bot_id AND w.currency = c.currency
-        ), 0) AS at_work
+            (require_room.allocation ->> c.currency)::numeric,
+            CASE WHEN c.allocated > 0 OR max(w.committed) > 0 THEN 0 END
+        ) AS allocated, c.spent + coalesce(max(w.committed), 0) AS at_work
+        FROM budgetdb_data.bot_orders AS w
+        WHERE w.account_id = c.account_id AND w.bot_id = c.bot_id AND w.currency = c.currency
     ) AS n
     CROSS JOIN LATERAL (
         SELECT CASE c.currency

@@ -33,6 +33,21 @@ BEGIN
     walked := budgetdb_data.walk_bot(steps, 'keep', positions, holdings);
     PERFORM budgetdb_data.write_positions(account, walked.positions);
     PERFORM budgetdb_data.leave_positions(account, rewalk_bot.bot_id);
+    -- What went with its orders was gone when its bot closed.
+    UPDATE budgetdb_data.positions AS p SET closed_at = least(p.closed_at, o.ended_at)
+    FROM (
+        SELECT r.position_id, max(least(r.cancelled_at, r.expires_at)) AS ended_at
+        FROM budgetdb_data.orders AS r
+        WHERE r.account_id = account AND r.bot_id = rewalk_bot.bot_id
+        GROUP BY r.position_id
+        HAVING bool_and(r.cancelled_at IS NOT NULL OR coalesce(r.expires_at <= clock_timestamp(), FALSE))
+    ) AS o
+    WHERE
+        p.account_id = account
+        AND p.position_id = o.position_id
+        AND p.status = 'cancelled'
+        AND p.is_by_order
+        AND p.closed_at > o.ended_at;
     UPDATE budgetdb_data.fills AS f SET overspent = s.overspent
     FROM unnest(steps) WITH ORDINALITY AS t (a, fill_id, c, side, e, f, g, h, i, j, k, place)
     INNER JOIN unnest(walked.overspent) WITH ORDINALITY AS s (overspent, place) ON s.place = t.place

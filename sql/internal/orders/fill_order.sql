@@ -9,7 +9,12 @@ BEGIN
         filled_quote = r.filled_quote + fill_order.quote_moved,
         filled_at = CASE
             WHEN r.filled_base + fill_order.base_moved >= r.base_amount
-                THEN greatest(r.filled_at, fill_order.happened_at)
+                -- Fills come in any order: the last one recorded need not be the last one executed.
+                THEN greatest(fill_order.happened_at, (
+                    SELECT max(f.executed_at)
+                    FROM budgetdb_data.fills AS f
+                    WHERE f.account_id = fill_order.account_id AND f.order_id = fill_order.order_id
+                ))
         END
     WHERE r.account_id = fill_order.account_id AND r.order_id = fill_order.order_id;
 END;

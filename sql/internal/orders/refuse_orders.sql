@@ -11,13 +11,16 @@ BEGIN
     INTO in_the_way
     FROM (
         SELECT o.order_id, o.hold, o.hold_currency, row_number() OVER (ORDER BY o.order_id) AS place
-        FROM budgetdb_data.open_orders AS o
-        LEFT JOIN budgetdb_data.bot_orders AS c
-            ON c.account_id = o.account_id AND c.bot_id = o.bot_id AND c.currency = o.hold_currency
-        WHERE
-            o.account_id = refuse_orders.account_id
-            AND o.bot_id = refuse_orders.bot_id
-            AND (refuse_orders.every OR NOT o.reduces OR c.committed > 0)
+        FROM (
+            SELECT
+                u.order_id, u.hold, u.hold_currency, u.reduces,
+                sum(u.hold) OVER (PARTITION BY u.position_id, u.reduces)
+                > CASE p.direction WHEN 'long' THEN p.base_amount ELSE p.quote_amount END AS is_beyond
+            FROM budgetdb_data.open_orders AS u
+            INNER JOIN budgetdb_data.positions AS p ON p.account_id = u.account_id AND p.position_id = u.position_id
+            WHERE u.account_id = refuse_orders.account_id AND u.bot_id = refuse_orders.bot_id
+        ) AS o
+        WHERE refuse_orders.every OR NOT o.reduces OR o.is_beyond
     ) AS r;
     IF in_the_way.number > 0 THEN
         RAISE EXCEPTION USING
