@@ -257,6 +257,10 @@ class Machine(RuleBasedStateMachine):
             if not statuses or bot.position_status(position) in statuses
         ]
 
+    def positions_abroad(self) -> list[Holder]:
+        """List the positions in another market than their bot's."""
+        return [holder for holder in self.positions() if holder[2].base != holder[1].base]
+
     def calls(self) -> list[Call]:
         """List the calls of accounts that were not refused."""
         return [(function, arguments) for function, arguments, _ in self.answers if "account_id" in arguments]
@@ -806,7 +810,7 @@ class Machine(RuleBasedStateMachine):
         account=ACCOUNTS,
         other=st.sampled_from([None, "side", "executed_at", "position_id", "base_amount", "fee_amount"]),
         alone=st.booleans(),
-        at=ANY,
+        at=among(lambda machine: machine.positions_abroad() or machine.positions()),
         base=BASES,
     )
     def report_again(
