@@ -211,6 +211,11 @@ def live(db: Connection, model: str = "conservative") -> None:
     mistyped = call(db, "record_fill", OWN, own, "sell", 1, 15, executed_at=at(2)).id
     call(db, "void_fill", OWN, mistyped, "15 for 150")
     call(db, "write_off_position", OWN, own, "dust", "0.001")
+    # One order waits, one was given up.
+    for base, external_id in (("0.5", "k-1"), ("0.25", "k-2")):
+        order = call(db, "place_order", OWN, OWN, "sell", base, 90, own).id
+        call(db, "confirm_order", OWN, order, external_id)
+    call(db, "cancel_order", OWN, order)
 
 
 def listen(db: Connection) -> list[tuple[str | None, ...]]:

@@ -65,7 +65,6 @@ class Narrator:
             side="buy",
             base_amount=1,
             quote_amount=50,
-            request_id="typo",
         )
         await db.void_fill(account_id=account, fill_id=mistyped.id, reason="1 for 0.001")
         await db.write_off_position(account_id=account, position_id=long, reason="dust", base_amount="0.0001")
@@ -80,6 +79,13 @@ class Narrator:
             account_id=account, bot_id=7, name="Grid 2", strategy_config={"levels": 9}, profit_policy="sweep"
         )
         await db.preview_bot(account_id=account, allocation={"USD": "600"}, exclude_bot_id=7)
+        order = (
+            await db.place_order(
+                account_id=account, bot_id=7, side="buy", base_amount="0.001", quote_amount=50
+            )
+        ).id
+        await db.confirm_order(account_id=account, order_id=order, external_id="k-1")
+        await db.cancel_order(account_id=account, order_id=order)
         idle = (
             await db.create_bot(
                 account_id=account, name="B", strategy="traditional_dca", budget_pct=5, activate=False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import psycopg
 import pytest
-from example import KRAKEN, Connection, call, live, open_long, query, state
+from example import KRAKEN, OWN, Connection, call, live, open_long, query, state
 from story import Call, read, tell
 from test_concurrency import assert_sound
 from test_install import catalog
@@ -100,6 +100,7 @@ def calls(db: Connection) -> list[Call]:
     with db.transaction(force_rollback=True):
         call(db, "create_account", "Eve", "Lost", "kraken")
         call(db, "create_bot", KRAKEN, "lost", "traditional_dca", 1)
+        call(db, "place_order", OWN, OWN, "buy", "0.1", 10)
         open_long(db)
     return calls
 
@@ -149,7 +150,7 @@ def test_a_restored_database_is_the_same(
 ) -> None:
     """Every row, every definition, every answer and every identity comes back, whichever way it went."""
     lost = identities(db)
-    assert {table.partition(".")[2] for table in lost} == {"accounts", "bots", "fills", "positions"}
+    assert {table.partition(".")[2] for table in lost} == {"accounts", "bots", "fills", "orders", "positions"}
     assert all(last > highest for last, highest in lost.values())
     restore(programs, dsn, empty_dsn, tmp_path / "dump")
     assert state(copy) == state(db)

@@ -32,6 +32,7 @@ VIEWS: dict[str, type] = {
     "fills": budgetdb.Fill,
     "integrity_violations": budgetdb.IntegrityViolation,
     "ledger": budgetdb.LedgerRow,
+    "orders": budgetdb.Order,
     "owner_grants": budgetdb.OwnerGrant,
     "portfolio_capital": budgetdb.PortfolioCapital,
     "positions": budgetdb.Position,

@@ -48,6 +48,11 @@ POPULATION: tuple[LiteralString, ...] = (
     FROM budgetdb.positions AS p
     WHERE p.account_id = %(account)s AND p.direction = 'long' AND p.status = 'open' AND p.base_amount = 0.01
     """,
+    """
+    SELECT budgetdb.place_order(%(account)s, p.bot_id, 'sell', 0.001, 100, p.id)
+    FROM budgetdb.positions AS p
+    WHERE p.account_id = %(account)s AND p.direction = 'long' AND p.status = 'open' AND p.base_amount = 0.009
+    """,
 )
 
 BUDGET: LiteralString = """
@@ -61,6 +66,13 @@ CALLS: dict[str, LiteralString] = {
     "calculate_available": "SELECT budgetdb.calculate_available(%(account)s, %(fee)s, %(price)s, %(bot)s)",
     "calculate_available_btc": "SELECT budgetdb.calculate_available_btc(1, %(price)s, %(account)s, %(bot)s)",
     "calculate_available_usd": "SELECT budgetdb.calculate_available_usd(1, %(price)s, %(account)s, %(bot)s)",
+    "cancel_order": "SELECT budgetdb.cancel_order(%(account)s, %(position)s, %(request)s)",
+    "confirm_order": "SELECT budgetdb.confirm_order(%(account)s, %(position)s, %(name)s)",
+    "place_order": """
+        SELECT budgetdb.place_order(
+            %(account)s, %(bot)s, %(side)s, %(amount)s, %(price)s * %(amount)s, request_id => %(request)s
+        )
+    """,
     "close_bot": "SELECT budgetdb.close_bot(%(account)s, %(bot)s)",
     "configure_account": "SELECT budgetdb.configure_account(%(account)s, reservation_model => %(model)s)",
     "configure_bot": """
@@ -116,7 +128,7 @@ CALLS: dict[str, LiteralString] = {
         )
     """,
 }
-# Bots, positions and fills are numbered from 1 in each account: an id may be this one's, others', or both.
+# Bots, positions, fills and orders are numbered from 1 in each account: an id may be this one's or others'.
 ARGUMENTS = st.fixed_dictionaries(
     {
         "bot": st.integers(1, 6),
@@ -150,10 +162,14 @@ SUCCESSES: list[Call] = [
     ("activate_bot", GOOD | {"bot": 4}),
     ("close_bot", GOOD | {"bot": 3}),
     ("configure_bot", GOOD | {"name": "a"}),
-    ("void_fill", GOOD | {"position": 99}),  # but for this one, which is not there
+    # But for these two, which are not there.
+    ("void_fill", GOOD | {"position": 99}),
+    ("cancel_order", GOOD | {"position": 99}),
+    # Before its order is cancelled.
+    ("confirm_order", GOOD),
     *((function, GOOD) for function in sorted(CALLS) if function not in SPECIAL),
 ]
-REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB009"}
+REFUSALS = {"UB001", "UB003", "UB004", "UB005", "UB006", "UB007", "UB008", "UB009"}
 
 
 def populate(db: Connection, owner: str, exchange: str) -> int:
@@ -167,8 +183,8 @@ def populate(db: Connection, owner: str, exchange: str) -> int:
 
 
 def number_from(db: Connection, first: int) -> None:
-    """Give the bots, positions and fills made from now on ids that other accounts may have already."""
-    for table in ("bot", "position", "fill"):
+    """Give the bots, positions, fills and orders made from now on ids that others may have already."""
+    for table in ("bot", "position", "fill", "order"):
         db.execute(f"ALTER TABLE budgetdb_data.{table}s ALTER COLUMN {table}_id RESTART WITH {first}")
 
 

@@ -35,12 +35,14 @@ FILL: LiteralString = (
 # Every function that takes a request_id: arguments, and others that are just as good.
 WRITERS: dict[LiteralString, tuple[LiteralString, LiteralString]] = {
     "activate_bot": ("1, 3", "1, 4"),
+    "cancel_order": ("1, 1", "1, 2"),
     "close_bot": ("1, 2", "1, 3"),
     "create_bot": ("1, 'new', 'bidirectional_dca', 20", "1, 'new', 'bidirectional_dca', 30"),
     "open_position": ("1, 2, 'long'", "1, 2, 'short'"),
     "pause_bot": ("1, 2", "1, 1"),
     "record_fill": ("1, 1, 'buy', 0.1, 10", "1, 1, 'buy', 0.1, 11"),
     "record_fills": (f"1, '[{FILL}]'", f"1, '[{FILL}, {FILL}]'"),
+    "place_order": ("1, 5, 'sell', 0.1, 3, 2", "1, 5, 'sell', 0.1, 4, 2"),
     "resize_bot": ("1, 2, 15", "1, 2, 16"),
     "void_fill": ("1, 1, 'mistyped'", "1, 1, 'for another reason'"),
     "write_off_position": ("1, 2, 'dust', 0.1", "1, 2, 'dust', 0.2"),
@@ -59,9 +61,16 @@ def db(db: Connection) -> Connection:
     """Prepare the account and the bots that the writers above name."""
     db.execute(ACCOUNT)
     db.execute(BOTS)
-    # A draft that traded before, out of everybody's way.
-    db.execute("SELECT budgetdb.open_position(1, 4, 'long')")
-    db.execute("SELECT budgetdb.record_fill(1, 2, 'buy', 0.5, 5, executed_at => '2026-01-01 12:00+00')")
+    # A paused bot with coins, and two orders that sell them: out of everybody's way.
+    for call in (
+        "create_bot(1, 'coins', 'traditional_dca', 1)",
+        "open_position(1, 5, 'long')",
+        "record_fill(1, 2, 'buy', 0.5, 5, executed_at => '2026-01-01 12:00+00')",
+        "pause_bot(1, 5)",
+        "place_order(1, 5, 'sell', 0.1, 1, 2)",
+        "place_order(1, 5, 'sell', 0.1, 2, 2)",
+    ):
+        db.execute(f"SELECT budgetdb.{call}".encode())
     return db
 
 
@@ -163,7 +172,7 @@ def test_a_retry_returns_the_first_answer(db: Connection, writer: LiteralString)
         "SELECT budgetdb.record_price('coinbase', 'BTC', 'USD', 7)",
         """
         SELECT budgetdb.close_bot(1, b.id) FROM budgetdb.bots AS b
-        WHERE b.status = 'paused'
+        WHERE b.status = 'paused' AND b.name <> 'coins'
             AND NOT EXISTS (SELECT FROM budgetdb.positions AS p WHERE p.bot_id = b.id AND p.status = 'open')
         """,
     ):

@@ -130,6 +130,9 @@ def test_an_app_lives_a_bots_life(login: Login) -> None:
     call(app, "record_fill", own, lot, "buy", 2, 300)
     call(app, "void_fill", own, call(app, "record_fill", own, lot, "sell", 1, 15).id, "15 for 150")
     call(app, "write_off_position", own, lot, "dust", "0.001")
+    order = call(app, "place_order", own, grid, "sell", "0.5", 80, lot).id
+    call(app, "confirm_order", own, order, "k-1")
+    call(app, "cancel_order", own, order)
     query(app, "SELECT * FROM budgetdb.preview_bot(%s, allocation => '{\"USDT\": 1}')", own)
     assert call(app, "calculate_available", own, "USDT", 900)[0] == 600
     call(app, "pause_bot", account, bot)

@@ -35,11 +35,18 @@ SECRET = "Bob's secret"
 
 VIEWS_OF_ACCOUNTS = (
     *("account_capital", "accounts", "archived_ledger", "bot_capital", "bots", "capital_history", "fills"),
-    *("integrity_violations", "ledger", "portfolio_capital", "positions"),
+    *("integrity_violations", "ledger", "orders", "portfolio_capital", "positions"),
 )
 TABLES_OF_ACCOUNTS = (
     *("accounts", "balances", "bots", "exposures", "fills", "ledger", "positions", "reservations"),
-    *("account_checkpoints", "balance_checkpoints", "bot_checkpoints", "ledger_archive", "write_offs"),
+    *(
+        "account_checkpoints",
+        "balance_checkpoints",
+        "bot_checkpoints",
+        "ledger_archive",
+        "write_offs",
+        "orders",
+    ),
 )
 
 
@@ -54,6 +61,7 @@ def platform(db: Connection) -> Connection:
         position = call(db, "open_position", account, bot, "long").id
         call(db, "record_fill", account, position, "buy", "0.001", 100)
         call(db, "write_off_position", account, position, "dust", "0.0001")
+        call(db, "place_order", account, bot, "sell", "0.0005", 50, position)
         db.execute("UPDATE budgetdb_data.ledger SET recorded_at = '2020-01-01' WHERE version < 3")
         assert call(db, "archive_ledger", account, "2020-01-02").archive_ledger == 2
     # Violations too are somebody's.
@@ -268,13 +276,16 @@ CALLS: dict[str, LiteralString] = {
     "calculate_available": "(%(account)s, 'USD', 1)",
     "calculate_available_btc": "(1, 1, %(account)s)",
     "calculate_available_usd": "(1, 1, %(account)s)",
+    "cancel_order": "(%(account)s, 1)",
     "close_bot": "(%(account)s, 5)",
+    "confirm_order": "(%(account)s, 1, 'x')",
     "configure_account": "(%(account)s, 'mine')",
     "configure_bot": "(%(account)s, 5, 'mine')",
     "create_bot": "(%(account)s, 'mine', 'bidirectional_dca', 1)",
     "get_available_capital": "(%(account)s)",
     "open_position": "(%(account)s, 5, 'long')",
     "pause_bot": "(%(account)s, 5)",
+    "place_order": "(%(account)s, 5, 'buy', 1, 1)",
     "preview_bot": "(%(account)s, 1)",
     "record_fill": "(%(account)s, 1, 'buy', 1, 1)",
     "record_fills": "(%(account)s, '[]')",

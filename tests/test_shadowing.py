@@ -152,7 +152,10 @@ def tour(db: Connection) -> Iterator[str]:
     own = call(db, "create_bot", account, "C", "grid", allocation=amounts, bot_id=7).id
     call(db, "resize_bot", account, own, allocation={"USD": 600}, request_id="z")
     call(db, "configure_bot", account, own, "D", {"levels": 9}, "sweep")
-    yield "configure_bot"
+    order = call(db, "place_order", account, own, "buy", "0.001", 60, request_id="o").id
+    call(db, "confirm_order", account, order, "k-1")
+    call(db, "cancel_order", account, order, "p")
+    yield from ("configure_bot", "place_order", "confirm_order", "cancel_order")
     long = call(db, "open_position", account, bot, "long").id
     swept = call(db, "open_position", account, other, "long").id
     call(db, "record_fill", account, long, "buy", "0.01", 1_000, 1, "BNB", request_id="f")

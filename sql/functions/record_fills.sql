@@ -25,13 +25,18 @@ BEGIN
 
         SELECT coalesce(jsonb_agg(to_jsonb(v.*) ORDER BY abs(r.ordinal)), '[]') INTO result
         FROM unnest(reports) AS r
-        INNER JOIN budgetdb.fills AS v
-            ON
-                v.account_id = record_fills.account_id
-                AND v.external_id = r.external_id
-                AND v.base_currency = r.base_currency
-                AND v.quote_currency = r.quote_currency
-                AND v.side = r.side;
+        -- OFFSET keeps it a look-up for each.
+        CROSS JOIN LATERAL (
+            SELECT f.*
+            FROM budgetdb.fills AS f
+            WHERE
+                f.account_id = record_fills.account_id
+                AND f.external_id = r.external_id
+                AND f.base_currency = r.base_currency
+                AND f.quote_currency = r.quote_currency
+                AND f.side = r.side
+            OFFSET 0
+        ) AS v;
         PERFORM budgetdb_data.append_ledger(
             change, NULL, NULL, '{}', CASE WHEN change.request_id IS NOT NULL THEN result END
         );

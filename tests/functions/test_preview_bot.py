@@ -205,6 +205,18 @@ def test_resize_below_what_is_at_work(db: Connection) -> None:
             call(db, "resize_bot", COINBASE, A, **budget)
 
 
+def test_resize_below_what_orders_hold(db: Connection) -> None:
+    """What an order may still spend is at work as well (R12)."""
+    publish(db, "exact")
+    call(db, "place_order", COINBASE, A, "buy", "0.1", 9_000)
+    for budget, fits in (({"budget_pct": 35}, False), ({"budget_pct": 36}, True)):
+        preview = rows(db, "preview_bot", COINBASE, **budget, exclude_bot_id=A)
+        assert {row.currency: row.fits for row in preview} == {"USD": fits, "BTC": True}
+        if not fits:
+            with refused(db, "UB006"):
+                call(db, "resize_bot", COINBASE, A, **budget)
+
+
 def test_a_closed_bot_is_not_resized(db: Connection) -> None:
     """It previews another bot: what late fills brought the closed one is not free for that (R8)."""
     publish(db, "exact")
@@ -268,6 +280,9 @@ LIVES = st.none() | st.fixed_dictionaries(
             ),
             max_size=3,
         ),
+        "orders": st.lists(
+            st.tuples(st.sampled_from(["buy", "sell"]), st.sampled_from(["0.02", "900"])), max_size=2
+        ),
         "then": st.sampled_from([[], ["pause_bot"], ["pause_bot", "activate_bot"], ["close_bot"]]),
     }
 )
@@ -305,6 +320,8 @@ def make(db: Connection, life: dict[str, Any]) -> int | None:
         for direction, market, fill in life["fills"]:
             position = call(db, "open_position", COINBASE, bot_id, direction, *market).id
             call(db, "record_fill", COINBASE, position, "buy" if direction == "long" else "sell", *fill)
+        for side, amount in life["orders"]:
+            end(db, "place_order", bot_id, side, "0.01", amount)
         for step in life["then"]:
             assert end(db, step, bot_id)[0] in (OK, "UB001", "UB006")
         return int(bot_id)

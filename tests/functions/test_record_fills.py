@@ -279,7 +279,7 @@ def test_all_or_none(db: Connection, bad: dict[str, Any], sqlstate: str, message
 
 
 UNKNOWN_KEYS = (
-    "symbol", "fee", "fee_amnt", "feeCurrency", "account_id", "bot_id", "order_id", "ID", " id", "", "base",
+    "symbol", "fee", "fee_amnt", "feeCurrency", "account_id", "bot_id", "orderId", "ID", " id", "", "base",
     "fee_amount ", "price", "market", "direction", "ordinal", "external_id",
 )  # fmt: skip
 

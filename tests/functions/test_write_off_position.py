@@ -319,7 +319,7 @@ def test_a_narrowed_session(db: Connection, connect: Connect) -> None:
         ("UPDATE budgetdb_data.write_offs SET bot_id = 2 WHERE position_id = 1", "fills of another bot"),
         (
             "INSERT INTO budgetdb_data.write_offs (account_id, owner, version, bot_id, position_id,"
-            " base_moved, is_all) VALUES (1, 'Alice', 1, 1, 1, -0.01, FALSE)",
+            " base_amount, base_moved) VALUES (1, 'Alice', 1, 1, 1, 0.01, -0.01)",
             "base of its fills, less",
         ),
     ],

@@ -25,7 +25,8 @@ from example import (
 
 WRITERS = {
     "create_account", "configure_account", "sync_balances", "create_bot", "activate_bot", "pause_bot",
-    "close_bot", "resize_bot", "open_position", "record_fill",
+    "close_bot", "resize_bot", "open_position", "record_fill", "configure_bot", "void_fill",
+    "write_off_position", "place_order", "confirm_order", "cancel_order",
 }  # fmt: skip
 
 

@@ -1,5 +1,7 @@
+-- Nothing says how many steps an array has: a nested loop over two of them is quadratic.
 CREATE OR REPLACE FUNCTION budgetdb_data.bot_steps(account_id bigint, bot_id bigint)
-RETURNS budgetdb_data.bot_step[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+RETURNS budgetdb_data.bot_step[] LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
 DECLARE
     steps budgetdb_data.bot_step[];
     is_whole boolean;

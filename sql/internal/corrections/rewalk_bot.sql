@@ -1,7 +1,9 @@
+-- Nothing says how many steps an array has: a nested loop over two of them is quadratic.
 CREATE OR REPLACE FUNCTION budgetdb_data.rewalk_bot(
     change budgetdb_data.change, bot_id bigint, raw_moves budgetdb_data.posting[]
 )
-RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+RETURNS budgetdb_data.ledger_entry[] LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET enable_nestloop = off AS $$
 DECLARE
     account CONSTANT bigint := (rewalk_bot.change).account_id;
     steps CONSTANT budgetdb_data.bot_step[] := budgetdb_data.bot_steps(account, rewalk_bot.bot_id);

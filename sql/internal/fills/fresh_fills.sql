@@ -35,13 +35,20 @@ BEGIN
                 )
             ) IS TRUE AS differs
         FROM said AS s
-        LEFT JOIN budgetdb_data.fills AS f
-            ON
-                f.account_id = fresh_fills.account_id
-                AND f.external_id = s.external_id
-                AND f.base_currency = s.base_currency
-                AND f.quote_currency = s.quote_currency
-                AND f.side = s.side
+        -- OFFSET keeps it a look-up for each: joined, a table that has just been small is read whole for each.
+        LEFT JOIN LATERAL (
+            SELECT
+                k.fill_id, k.position_id, k.base_amount, k.quote_amount, k.fee_amount, k.fee_currency, k.more_fees,
+                k.executed_at
+            FROM budgetdb_data.fills AS k
+            WHERE
+                k.account_id = fresh_fills.account_id
+                AND k.external_id = s.external_id
+                AND k.base_currency = s.base_currency
+                AND k.quote_currency = s.quote_currency
+                AND k.side = s.side
+            OFFSET 0
+        ) AS f ON TRUE
     )
     SELECT
         count(*) FILTER (WHERE c.differs) AS number,

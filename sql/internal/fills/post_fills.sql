@@ -20,10 +20,16 @@ BEGIN
         p.status, p.closed_at
     )::budgetdb_data.position_state ORDER BY p.position_id)
     INTO positions_before
-    FROM budgetdb_data.positions AS p
-    WHERE
-        p.account_id = account
-        AND p.position_id IN (SELECT r.position_id FROM unnest(post_fills.reports) AS r);
+    FROM (SELECT DISTINCT r.position_id FROM unnest(post_fills.reports) AS r) AS d
+    -- OFFSET keeps it a look-up for each.
+    CROSS JOIN LATERAL (
+        SELECT
+            k.position_id, k.base_currency, k.quote_currency, k.direction, k.base_amount, k.quote_amount,
+            k.realised_pnl, k.status, k.closed_at
+        FROM budgetdb_data.positions AS k
+        WHERE k.account_id = account AND k.position_id = d.position_id
+        OFFSET 0
+    ) AS p;
     SELECT array_agg((
         c.currency, coalesce(r.allocated, 0), coalesce(r.held, 0), coalesce(v.deployed, 0), coalesce(v.spent, 0)
     )::budgetdb_data.holding_state ORDER BY c.currency)

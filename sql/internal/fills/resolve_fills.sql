@@ -12,8 +12,13 @@ BEGIN
             coalesce(r.side::text, x.side) AS placed_side,
             x.number
         FROM unnest(resolve_fills.reports) AS u
-        LEFT JOIN budgetdb_data.orders AS r
-            ON r.account_id = resolve_fills.account_id AND r.order_id = u.order_id
+        -- OFFSET keeps these look-ups for each: joined, a table that has just been small is read whole for each.
+        LEFT JOIN LATERAL (
+            SELECT o.order_id, o.position_id, o.side
+            FROM budgetdb_data.orders AS o
+            WHERE o.account_id = resolve_fills.account_id AND o.order_id = u.order_id
+            OFFSET 0
+        ) AS r ON TRUE
         CROSS JOIN LATERAL (
             -- Exchanges number orders by market: in two of them the same id may be two orders.
             SELECT
@@ -42,10 +47,14 @@ BEGIN
                 WHEN s.base_currency <> p.base_currency OR s.quote_currency <> p.quote_currency THEN 'market'
             END AS fault
         FROM said AS s
-        LEFT JOIN budgetdb_data.positions AS p
-            ON
-                p.account_id = resolve_fills.account_id
-                AND p.position_id = coalesce(s.placed_position_id, s.position_id)
+        LEFT JOIN LATERAL (
+            SELECT k.position_id, k.bot_id, k.base_currency, k.quote_currency
+            FROM budgetdb_data.positions AS k
+            WHERE
+                k.account_id = resolve_fills.account_id
+                AND k.position_id = coalesce(s.placed_position_id, s.position_id)
+            OFFSET 0
+        ) AS p ON TRUE
     )
     SELECT
         array_agg((
