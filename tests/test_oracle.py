@@ -745,6 +745,15 @@ class Machine(RuleBasedStateMachine):
         self.close_position(chosen, execution._replace(fees=[]))
         self.step("close_bot", chosen[:2])
 
+    @precondition(lambda self: self.positions("open"))
+    @rule(chosen=OPEN, execution=EXECUTIONS, which=st.integers(0, 2))
+    def correct(self, chosen: Holder, execution: Execution, which: int) -> None:
+        """Take the last base, which may be swept, begin again, and void one of the bot's fills (R8)."""
+        self.close_position(chosen, execution)
+        self.record(chosen, True, execution)
+        account, bot, _ = chosen
+        self.void((account, bot.fills()[-1 - which % len(bot.fills())].id), True)
+
     def late(self) -> list[Holder]:
         """List the positions of closed bots."""
         return [holder for holder in self.positions() if holder[1].is_closed()]
