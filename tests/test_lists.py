@@ -65,11 +65,12 @@ def begin(db: Connection, model: str, policies: Sequence[str]) -> tuple[int, lis
 
 
 def in_order(fills: Sequence[Row]) -> list[Row]:
-    """Return fills in the order in which a list of them applies."""
+    """Return fills in the order in which a list applies them, one that is there twice where it was first."""
     times: list[datetime] = [fill["executed_at"] for fill in fills]
     steps = list(pairwise(times))
     newest_first = times[0] > times[-1] and all(one >= after for one, after in steps)
-    return sorted(fills[:: -1 if newest_first else 1], key=lambda fill: fill["executed_at"])
+    once = list({fill["id"]: fill for fill in fills}.values())
+    return sorted(once[:: -1 if newest_first else 1], key=lambda fill: fill["executed_at"])
 
 
 def record_list(db: Connection, account_id: int, fills: Sequence[Row]) -> None:

@@ -257,6 +257,10 @@ class Machine(RuleBasedStateMachine):
             if not statuses or bot.position_status(position) in statuses
         ]
 
+    def positions_abroad(self) -> list[Holder]:
+        """List the positions in another market than their bot's."""
+        return [holder for holder in self.positions() if holder[2].base != holder[1].base]
+
     def calls(self) -> list[Call]:
         """List the calls of accounts that were not refused."""
         return [(function, arguments) for function, arguments, _ in self.answers if "account_id" in arguments]
@@ -741,6 +745,15 @@ class Machine(RuleBasedStateMachine):
         self.close_position(chosen, execution._replace(fees=[]))
         self.step("close_bot", chosen[:2])
 
+    @precondition(lambda self: self.positions("open"))
+    @rule(chosen=OPEN, execution=EXECUTIONS, which=st.integers(0, 2))
+    def correct(self, chosen: Holder, execution: Execution, which: int) -> None:
+        """Take the last base, which may be swept, begin again, and void one of the bot's fills (R8)."""
+        self.close_position(chosen, execution)
+        self.record(chosen, True, execution)
+        account, bot, _ = chosen
+        self.void((account, bot.fills()[-1 - which % len(bot.fills())].id), True)
+
     def late(self) -> list[Holder]:
         """List the positions of closed bots."""
         return [holder for holder in self.positions() if holder[1].is_closed()]
@@ -806,7 +819,7 @@ class Machine(RuleBasedStateMachine):
         account=ACCOUNTS,
         other=st.sampled_from([None, "side", "executed_at", "position_id", "base_amount", "fee_amount"]),
         alone=st.booleans(),
-        at=ANY,
+        at=among(lambda machine: machine.positions_abroad() or machine.positions()),
         base=BASES,
     )
     def report_again(

@@ -228,7 +228,7 @@ FAULTS = [
     Fault(
         "R5: a preview overlooks what is at work",
         "functions/preview_bot.sql",
-        "n.allocated >= n.spent OR",
+        "n.allocated >= n.at_work OR",
         "TRUE OR",
     ),
     Fault(
@@ -480,13 +480,13 @@ FAULTS = [
     Fault(
         "R8: an id is one fill on both sides",
         "internal/fills/fresh_fills.sql",
-        "AND f.side = s.side",
+        "AND k.side = s.side",
         "",
     ),
     Fault(
         "R8: an id is one fill in all markets",
         "internal/fills/fresh_fills.sql",
-        "AND f.base_currency = s.base_currency",
+        "AND k.base_currency = s.base_currency",
         "",
     ),
     Fault(
