@@ -202,9 +202,9 @@ def test_a_list_writes_each_row_once(db: Connection, shape: str) -> None:
         account, reports = prepare_list(db, shape, fills)
         positions = len(look(db, "positions", "account_id = %s", account))
         with db.transaction():
-            before = dict(db.execute(UPDATED).fetchall())
+            before: dict[str, int] = dict(db.execute(UPDATED).fetchall())
             db.execute(RECORD, [account, reports])
-            after = dict(db.execute(UPDATED).fetchall())
+            after: dict[str, int] = dict(db.execute(UPDATED).fetchall())
         written = {table: times - before[table] for table, times in after.items()}
         assert written["positions"] == positions
         # Both once more where they begin or cease to have open positions.
