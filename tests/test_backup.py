@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import psycopg
 import pytest
-from example import KRAKEN, OWN, Connection, call, live, open_long, query, state
+from example import KRAKEN, Connection, call, live, open_long, query, state
 from story import Call, read, tell
 from test_concurrency import assert_sound
 from test_install import catalog

@@ -68,7 +68,7 @@ class LogicFile(_File):
 
     @property
     def needs_roles(self) -> bool:
-        """Whether it can do nothing before there are the roles; privileges are taken away without them too."""
+        """Whether it can do nothing before there are the roles; grants.sql takes away without them too."""
         return self.path in ("roles.sql", "policies.sql")
 
     def record(self, package_version: str) -> str:

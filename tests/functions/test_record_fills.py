@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from example import (
@@ -34,6 +34,11 @@ from example import (
     rows,
     unchanged,
 )
+
+from budgetdb import InvalidArgument, RequestReused
+
+if TYPE_CHECKING:
+    from budgetdb import AsyncBudgetDB
 
 MODELS = pytest.mark.parametrize("model", ["conservative", "exact"])
 
@@ -772,3 +777,24 @@ def test_reported_again_with_its_order(db: Connection) -> None:
     )
     assert [again] == first
     assert orders(db) == [(Decimal("0.01"), 900, 4_000, "open", None)]
+
+
+async def test_from_python(db: Connection, client: AsyncBudgetDB) -> None:
+    """The wrapper sends what there is, refuses what no moment is, and raises what the server refuses (R8)."""
+    prepare(db)
+    good = LIST[0] | {"base_amount": Decimal("0.05"), "executed_at": at(1)}
+    for moment in (at(1), at(1).isoformat(), "2023-11-15T08:13:20+09:00"):
+        (recorded,) = await client.record_fills(COINBASE, [good | {"executed_at": moment}])
+        assert (recorded.id, recorded.executed_at) == (1, at(1))
+    for moment in (at(1).replace(tzinfo=None), "2023-11-14T23:13:20", "today", "epoch", "infinity"):
+        with pytest.raises(InvalidArgument) as refusal:
+            await client.record_fills(COINBASE, [good | {"executed_at": moment}])
+        assert "executed_at" in str(refusal.value)
+    for key in ("symbol", "fee", "fee_amnt", "feeCurrency", "account_id"):
+        with pytest.raises(InvalidArgument) as refusal:
+            await client.record_fills(COINBASE, [good, LIST[1] | {key: 1}])
+        assert f"'{key}'" in str(refusal.value)
+    with pytest.raises(RequestReused) as reused:
+        await client.record_fills(COINBASE, [good | {"quote_amount": 4_999}])
+    assert "'a' (place 1)" in str(reused.value)
+    assert len(look(db, "fills")) == 1
