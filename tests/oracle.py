@@ -758,9 +758,9 @@ class Oracle:
     def resized(self, account: Account, bot: Bot, **budget: Any) -> Budget:
         """Return another budget of a bot, which keeps its split; not below what is spent (R6, R7)."""
         life = bot.life()
+        require(life.status != "closed", "UB006")
         split = SPLITS.get(bot.strategy) if life.budget.long is None else life.budget.long
         read = self.read_budget(split, **budget)
-        require(life.status != "closed", "UB006")
         new, spent = self.allocate(account, bot, read), life.spent()
         own = {currency for currency, amount in life.budget.allocated.items() if amount} | {*new.allocated}
         require(all(new.allocated[currency] >= spent[currency] for currency in own), "UB006")

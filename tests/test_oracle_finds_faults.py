@@ -486,7 +486,7 @@ FAULTS = [
     Fault(
         "R8: an id is one fill in all markets",
         "internal/fills/fresh_fills.sql",
-        "AND k.base_currency = s.base_currency",
+        "AND k.base_currency = s.base_currency\n                AND k.quote_currency = s.quote_currency",
         "",
     ),
     Fault(
