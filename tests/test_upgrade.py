@@ -197,6 +197,8 @@ def test_trading_goes_on(upgraded: str) -> None:
             fill |= {"base_amount": str(rest), "quote_amount": "1000", "executed_at": "2026-01-03T00:00:00Z"}
             db.execute("SELECT budgetdb.record_fills(%s, %s)", [position.account_id, json.dumps([fill])])
         assert {row.status for row in look(db, "positions")} == {"closed", "cancelled"}
+        for order in look(db, "orders", "status = 'open'"):
+            call(db, "cancel_order", order.account_id, order.id)
         for bot in look(db, "bots", "status <> 'closed'"):
             where = (bot.account_id, bot.id)
             if bot.status != "active":

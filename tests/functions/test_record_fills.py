@@ -318,7 +318,6 @@ FEES: list[tuple[Any, str]] = [
     ([None], "a fee of fees"),
     ([[]], "a fee of fees"),
     ([{"amount": "0.1"}], "currency"),
-    ([{"currency": "BNB", "amount": None}], "amount"),
     ([{"amount": 1}], "currency"),
     ([{"currency": "BNB:BNB", "amount": 1}], "currency"),
     ([{"currency": "bnb", "amount": 1}], "currency"),
@@ -796,5 +795,5 @@ async def test_from_python(db: Connection, client: AsyncBudgetDB) -> None:
         assert f"'{key}'" in str(refusal.value)
     with pytest.raises(RequestReused) as reused:
         await client.record_fills(COINBASE, [good | {"quote_amount": 4_999}])
-    assert "'a' (place 1)" in str(reused.value)
+    assert "'a'" in str(reused.value)
     assert len(look(db, "fills")) == 1
