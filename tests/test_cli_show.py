@@ -190,3 +190,15 @@ def test_serve_needs_a_database(tmp_path: Path) -> None:
     done = budgetdb("serve", str(tmp_path / "none"))
     assert done.returncode == 2
     assert "does not exist" in done.stderr
+
+
+def test_names_are_no_markup(db: Connection, dsn: str) -> None:
+    """Brackets in a name are brackets, in every command."""
+    account = call(db, "create_account", "[/o]", "[bold]N[/]", "[red]x").id
+    rows(db, "sync_balances", account, {"[/C]": 100})
+    call(db, "create_bot", account, "[/b]", "g", allocation={"[/C]": 1}, quote_currency="[/C]")
+    for command in (("show",), ("history", str(account)), ("verify",)):
+        done = budgetdb("--dsn", dsn, *command)
+        assert done.returncode == 0, done.stderr
+    assert "[/b]" in budgetdb("--dsn", dsn, "show").stdout
+    assert "[/o] at [red]x" in budgetdb("--dsn", dsn, "show").stdout

@@ -284,3 +284,56 @@ def test_who_installed_without_roles(empty_dsn: str) -> None:
                 assert not plan(deployer, alone).pending
         finally:
             dba.execute(f"DROP OWNED BY {name}; DROP ROLE {name}".encode())
+
+
+@pytest.mark.parametrize(
+    "setting", ["quote_all_identifiers = on", "IntervalStyle = sql_standard", "DateStyle = 'German, DMY'"]
+)
+def test_settings_of_the_database(empty_dsn: str, setting: LiteralString) -> None:
+    """Whatever the database or a role has set, the same is installed, and nothing seems to differ."""
+    with closing(psycopg.connect(empty_dsn, autocommit=True)) as db:
+        db.execute(
+            f"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET {setting.replace(chr(39), chr(39) * 2)}',"
+            " current_database()); END $$"
+        )
+    for settings in ("", setting):
+        with closing(psycopg.connect(empty_dsn, autocommit=True)) as db:
+            if not settings:
+                db.execute("RESET ALL")
+            migrate(db)
+            assert not plan(db).pending
+        for command in ("verify", "migrate --check", "status"):
+            assert budgetdb(empty_dsn, command)[0] == 0, command
+
+
+@pytest.mark.parametrize(
+    ("change", "undo", "named"),
+    [
+        (
+            "GRANT budgetdb_reader TO budgetdb_tenant",
+            "REVOKE budgetdb_reader FROM budgetdb_tenant",
+            "member of",
+        ),
+        ("ALTER ROLE budgetdb_app BYPASSRLS", "ALTER ROLE budgetdb_app NOBYPASSRLS", "attributes"),
+    ],
+)
+def test_what_the_roles_are(
+    db: Connection, dsn: str, change: LiteralString, undo: LiteralString, named: str
+) -> None:
+    """A role that is a member of another has its rights; the server keeps that, and it is named."""
+    db.execute(change)
+    try:
+        status, said = budgetdb(dsn, "verify")
+    finally:
+        db.execute(undo)
+    assert status == 1
+    assert f"budgetdb_{'tenant' if 'member' in named else 'app'}: {named}" in said
+    assert budgetdb(dsn, "verify")[0] == 0
+
+
+@pytest.mark.corrupts
+def test_an_enums_labels(db: Connection, dsn: str) -> None:
+    """A label that was renamed says another thing of every price."""
+    db.execute("ALTER TYPE budgetdb_data.price_status RENAME VALUE 'stale' TO 'fine'")
+    status, said = budgetdb(dsn, "verify")
+    assert (status, "price_status: labels" in said) == (1, True)

@@ -519,3 +519,29 @@ def test_request_ids_of_accounts_are_apart(db: Connection) -> None:
         rows(db, "sync_balances", account_id, {"USD": usd}, request_id="one")
     assert raw(db, COINBASE) == amounts(USD=1, BTC="0.5")
     assert raw(db, KRAKEN) == amounts(USD=2, BTC="0.25")
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_complete_speaks_of_every_currency(db: Connection, late: bool) -> None:
+    """What the account comes to know later was zero in it: a fill of before moves no raw balance (R4)."""
+    account = open_account(db, as_of=at(0), USDT=1_000)
+    call(db, "create_bot", account, "T", "traditional_dca", 50, quote_currency="USDT")
+    position = call(db, "open_position", account, 1, "long", "ETH").id
+
+    def report() -> None:
+        call(db, "record_fill", account, position, "buy", "0.05", 100, "0.02", "BNB", executed_at=at(1))
+
+    if not late:
+        report()
+    rows(db, "sync_balances", account, {"USDT": 900}, complete=True, as_of=at(2))
+    if late:
+        report()
+    assert capital(db, account, "raw_balance") == amounts(USDT=900, BTC=0, ETH=0, BNB=0)
+    call(db, "write_off_position", account, position, "withdrawn")
+    with refused(db, "UB001"):
+        call(db, "create_bot", account, "G", "g", allocation={"ETH": "0.05"}, quote_currency="USDT")
+    # An older partial snapshot says nothing of what the complete one said to be zero.
+    notices = listen(db)
+    rows(db, "sync_balances", account, {"DOGE": 5}, as_of=at(1))
+    assert "DOGE" in str(notices)
+    assert "DOGE" not in capital(db, account, "raw_balance")
