@@ -248,9 +248,11 @@ async def test_whatever_the_connection_is_set_to(open_client: Open) -> None:
         await client.connection.execute("SET search_path = ''")
         await client.connection.execute("SET DateStyle = 'German'")
         await client.connection.execute("SET TimeZone = 'Asia/Kolkata'")
-        rows = await client.sync_balances(1, {"ETH": "0.123456789012345678"}, NOON)
-    assert rows[1].raw_balance == D("0.123456789012345678")
-    assert rows[1].snapshot_as_of == NOON
+        now = datetime.now(NOON.tzinfo)
+        rows = await client.sync_balances(1, {"ETH": "0.123456789012345678"}, now)
+    eth = next(row for row in rows if row.currency == "ETH")
+    assert eth.raw_balance == D("0.123456789012345678")
+    assert eth.snapshot_as_of == now
 
 
 @pytest.mark.usefixtures("published")
