@@ -60,7 +60,7 @@ def life(account: int, name: str) -> list[str]:
     sales = ", ".join(
         f"""jsonb_build_object(
             'id', '{name} {sale}', 'position_id', {position}, 'side', 'sell',
-            'base_amount', 0.1, 'quote_amount', 11, 'executed_at', '2025-01-01Z'
+            'base_amount', 0.1, 'quote_amount', 11, 'executed_at', '2025-01-01T00:00:00Z'
         )"""
         for sale in "ab"
     )
