@@ -199,7 +199,8 @@ LEAK = """
 HARMLESS: dict[str, LiteralString] = {
     "settings": "SET budgetdb.owner = 'Bob'; SELECT * FROM budgetdb.accounts",
     "a leaky function": "SELECT * FROM budgetdb.accounts WHERE pg_temp.leak(owner || name)",
-    "a leaky function on a table": "SELECT * FROM budgetdb_data.accounts AS a WHERE pg_temp.leak(a::text)",
+    "a leaky function on a table": "SELECT a::text FROM budgetdb_data.accounts AS a"
+    " WHERE pg_temp.leak(a::text)",
     "a leaky function on the ledger": "SELECT 1 FROM budgetdb.ledger WHERE pg_temp.leak(arguments::text)",
     "a leaky function in a join": "SELECT 1 FROM budgetdb.bots AS o INNER JOIN budgetdb.accounts AS a"
     " ON o.account_id = a.id AND pg_temp.leak(o.name || a.name)",
@@ -215,7 +216,7 @@ HARMLESS: dict[str, LiteralString] = {
     "a query as text": "SELECT ts_stat('SELECT to_tsvector(name) FROM budgetdb_data.accounts')",
     "a cursor": "DECLARE mine CURSOR FOR SELECT * FROM budgetdb_data.bots; FETCH ALL FROM mine",
     "a prepared query": "PREPARE mine AS SELECT * FROM budgetdb_data.bots; EXECUTE mine",
-    "a search path": "SET search_path = budgetdb_data, budgetdb; SELECT * FROM accounts",
+    "a search path": "SET search_path = budgetdb_data, budgetdb; SELECT a::text FROM accounts AS a",
 }
 
 
