@@ -327,10 +327,11 @@ class Bot:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """An exchange's balances at a time (R4)."""
+    """An exchange's balances at a time; if they are complete, of whatever else it was zero (R4)."""
 
     as_of: datetime
     balances: Mapping[str, Fraction]
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -369,8 +370,9 @@ class Account:
         """Return time and balance of the latest snapshot; at the same time, the later call wins (R4)."""
         latest: tuple[datetime | None, Fraction] = (None, ZERO)
         for snapshot in self.snapshots:
-            if currency in snapshot.balances and (latest[0] is None or snapshot.as_of >= latest[0]):
-                latest = (snapshot.as_of, snapshot.balances[currency])
+            speaks = snapshot.complete or currency in snapshot.balances
+            if speaks and (latest[0] is None or snapshot.as_of >= latest[0]):
+                latest = (snapshot.as_of, snapshot.balances.get(currency, ZERO))
         return latest
 
     def raw(self, currency: str) -> Fraction:
@@ -467,10 +469,11 @@ class Oracle:
         as_of: datetime | None,
         complete: bool,
     ) -> None:
-        """Keep a snapshot, however old; a complete one says zero of what else the account has (R4)."""
-        snapshot = dict.fromkeys(account.currencies() if complete else (), ZERO)
-        snapshot |= {currency: reported(balance) for currency, balance in balances.items()}
-        account.snapshots.append(Snapshot(self.time(as_of), snapshot))
+        """Keep a snapshot, but of no currency of which a later one has spoken (R4)."""
+        read = {currency: reported(balance) for currency, balance in balances.items()}
+        when = self.time(as_of)
+        news = {name: read[name] for name in read if when >= (account.snapshot(name)[0] or when)}
+        account.snapshots.append(Snapshot(when, news, complete))
 
     def record_price(
         self,
