@@ -19,7 +19,7 @@ from psycopg.rows import dict_row
 Row = dict[str, Any]
 
 SETTINGS = settings(
-    max_examples=1000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 40,
+    max_examples=1000 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 20,
     derandomize=os.environ.get("HYPOTHESIS_PROFILE") != "thorough",
     database=None,
     deadline=None,

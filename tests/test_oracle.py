@@ -41,7 +41,7 @@ Record = Callable[[str, object], None]
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 SETTINGS = settings(
-    max_examples=1200 if THOROUGH else 60,
+    max_examples=1200 if THOROUGH else 20,
     stateful_step_count=40,
     derandomize=not THOROUGH,
     database=None,
